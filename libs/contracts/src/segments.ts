@@ -1,0 +1,92 @@
+import Type, { type Static } from 'typebox';
+import { customerIdLengthMax, shopPattern } from './customer-key.ts';
+
+const shop = Type.String({ pattern: shopPattern });
+const customerId = Type.String({ minLength: 1, maxLength: customerIdLengthMax });
+
+/** A segment as people see it: its id stays over retrainings for as long as the group does. */
+export const Segment = Type.Object(
+  {
+    id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' }),
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    summary: Type.String({ description: 'What sets its customers apart, in a sentence' }),
+    trainingShare: Type.Number({ minimum: 0, maximum: 1, description: 'Share of the training sample' }),
+    centroid: Type.Array(Type.Number(), { description: "In the model's scaled feature space" }),
+    means: Type.Record(Type.String(), Type.Number(), { description: 'Mean of each feature in its own unit' }),
+  },
+  { title: 'Segment' },
+);
+export type Segment = Static<typeof Segment>;
+
+/** A trained segmentation: the value of `models.v1` under `<shop>/segments`. */
+export const SegmentModel = Type.Object(
+  {
+    kind: Type.Literal('segments'),
+    shop,
+    version: Type.Integer({ minimum: 1 }),
+    trainedAt: Type.Integer({ description: "The shop's clock at training, milliseconds" }),
+    customers: Type.Integer({ minimum: 1, description: 'How many were trained on' }),
+    population: Type.Integer({ minimum: 1, description: 'How many the shop had then' }),
+    features: Type.Array(Type.String(), { minItems: 1 }),
+    scaling: Type.Unknown({ description: 'The preprocessing, as libs/clustering writes it' }),
+    segments: Type.Array(Segment, { minItems: 1, maxItems: 100 }),
+    quality: Type.Object({ silhouette: Type.Number(), inertia: Type.Number({ minimum: 0 }) }),
+    explanation: Type.String({ description: 'Why this many segments' }),
+    contentHash: Type.String({ description: 'SHA-256 of everything above' }),
+  },
+  { title: 'SegmentModel' },
+);
+export type SegmentModel = Static<typeof SegmentModel>;
+
+/** The value of `segment-assignments.v1`: where a customer is now, and the last move. */
+export const SegmentAssignment = Type.Object(
+  {
+    version: Type.Integer({ minimum: 1, description: 'Grows with every write' }),
+    shop,
+    customerId,
+    segmentId: Type.Union([Type.String(), Type.Null()], {
+      description: 'Null once the id was merged into another',
+    }),
+    segmentName: Type.String(),
+    modelVersion: Type.Integer({ minimum: 1 }),
+    featureVersion: Type.Integer({
+      minimum: 1,
+      description: 'The state of features.v1 that it was judged by',
+    }),
+    since: Type.Integer({ description: "When the customer came here, by the shop's clock" }),
+    distance: Type.Number({ minimum: 0, description: 'To the centroid, in scaled units' }),
+    previous: Type.Optional(
+      Type.Object(
+        { segmentId: Type.String(), segmentName: Type.String() },
+        { description: 'Where the customer was before' },
+      ),
+    ),
+    movedBy: Type.Object(
+      { featureVersion: Type.Integer(), modelVersion: Type.Integer() },
+      { description: 'What caused the last move: with it a redelivery repeats the same change events' },
+    ),
+  },
+  { title: 'SegmentAssignment' },
+);
+export type SegmentAssignment = Static<typeof SegmentAssignment>;
+
+/** The value of `segment-changes.v1`, for marketing tools. Its id is deterministic: drop the second copy of one. */
+export const SegmentChange = Type.Object(
+  {
+    id: Type.String({ pattern: '^[0-9a-f]{32}$' }),
+    type: Type.Union([Type.Literal('segment.entered'), Type.Literal('segment.exited')]),
+    shop,
+    customerId,
+    segment: Type.Object({ id: Type.String(), name: Type.String(), modelVersion: Type.Integer() }),
+    previous: Type.Optional(Type.Object({ id: Type.String(), name: Type.String() })),
+    at: Type.String({ format: 'date-time', description: "By the shop's clock" }),
+    reason: Type.Union([
+      Type.Literal('behaviour', { description: 'The customer did something' }),
+      Type.Literal('time', { description: 'Nothing happened for a while' }),
+      Type.Literal('model', { description: 'A new model sees the customer elsewhere' }),
+      Type.Literal('merge', { description: 'The id became another customer' }),
+    ]),
+  },
+  { title: 'SegmentChange' },
+);
+export type SegmentChange = Static<typeof SegmentChange>;

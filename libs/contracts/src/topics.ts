@@ -1,0 +1,131 @@
+import type { TSchema } from 'typebox';
+import { AccessKey } from './access-key.ts';
+import { CustomerEvent } from './customer-event.ts';
+import { FeatureMerge } from './feature-merge.ts';
+import { FeatureState } from './feature-state.ts';
+import { IdentityLink } from './identity-link.ts';
+import { segmentCalls } from './segment-call.ts';
+import { SegmentAssignment, SegmentChange, SegmentModel } from './segments.ts';
+
+/** A topic as the contract has it: who writes it, how its messages are keyed, how long they stay, and what they are. */
+export interface TopicContract {
+  readonly name: string;
+  readonly owner: string;
+  readonly key: string;
+  readonly cleanup: 'delete' | 'compact';
+  /** How long messages stay; for compacted topics how long both copies of a key are kept at least. */
+  readonly retentionMs: number;
+  /** One partition where all readers need the whole (keys, models); else as many as the stack is set to. */
+  readonly partitions: 'one' | 'many';
+  /** Stamp messages with the broker's clock (windows of time are then the same at every redelivery). */
+  readonly brokerTime: boolean;
+  /** Messages of this topic that cannot be worked with go to `<topic>.dlq`. */
+  readonly deadLetters: boolean;
+  readonly schemas: readonly TSchema[];
+  readonly description: string;
+}
+
+const day = 86_400_000;
+
+const contract = (
+  topic: Partial<TopicContract> & Pick<TopicContract, 'name' | 'owner' | 'schemas' | 'description'>,
+): TopicContract => ({
+  key: '<shop>/<customerId>',
+  cleanup: 'delete',
+  retentionMs: 30 * day,
+  partitions: 'many',
+  brokerTime: false,
+  deadLetters: false,
+  ...topic,
+});
+
+/** Every topic by its short name; on the broker it is `<namespace>.<name>`. */
+export const topics = {
+  inbox: contract({
+    name: 'inbox.v1',
+    owner: 'ingestion (HTTP) and storefronts that publish to Kafka',
+    key: 'any; the customer or anonymous id keeps one customer in order',
+    retentionMs: 7 * day,
+    brokerTime: true,
+    deadLetters: true,
+    schemas: Object.values(segmentCalls),
+    description: 'Raw Segment-spec calls, as accepted. The log of acceptance: what is in here is never lost.',
+  }),
+  events: contract({
+    name: 'events.v1',
+    owner: 'ingestion',
+    deadLetters: true,
+    schemas: [CustomerEvent],
+    description: 'Validated, deduplicated customer events under the id of the customer that they belong to.',
+  }),
+  identities: contract({
+    name: 'identities.v1',
+    owner: 'ingestion',
+    key: '<shop>/<former id>',
+    cleanup: 'compact',
+    schemas: [IdentityLink],
+    description: 'Which anonymous or former id belongs to which customer.',
+  }),
+  keys: contract({
+    name: 'keys.v1',
+    owner: 'cli',
+    key: 'SHA-256 of the key',
+    cleanup: 'compact',
+    partitions: 'one',
+    schemas: [AccessKey],
+    description: 'Write keys and read keys of shops; only hashes.',
+  }),
+  features: contract({
+    name: 'features.v1',
+    owner: 'feature-engineering',
+    cleanup: 'compact',
+    deadLetters: true,
+    schemas: [FeatureState],
+    description: 'The whole feature state of a customer: the changelog from which state is rebuilt.',
+  }),
+  featureMerges: contract({
+    name: 'feature-merges.v1',
+    owner: 'feature-engineering',
+    retentionMs: 7 * day,
+    deadLetters: true,
+    schemas: [FeatureMerge],
+    description: 'Histories on their way from a former id to its customer.',
+  }),
+  assignments: contract({
+    name: 'segment-assignments.v1',
+    owner: 'segmentation',
+    cleanup: 'compact',
+    schemas: [SegmentAssignment],
+    description: 'The segment that a customer is in now.',
+  }),
+  segmentChanges: contract({
+    name: 'segment-changes.v1',
+    owner: 'segmentation',
+    schemas: [SegmentChange],
+    description: 'Customers entering and leaving segments, for marketing tools.',
+  }),
+  models: contract({
+    name: 'models.v1',
+    owner: 'trainers (segmentation)',
+    key: '<shop>/<model>',
+    cleanup: 'compact',
+    partitions: 'one',
+    schemas: [SegmentModel],
+    description: 'Trained models with version, training window, quality and content hash.',
+  }),
+} as const satisfies Record<string, TopicContract>;
+
+export type TopicId = keyof typeof topics;
+
+/** How long a dead letter is kept: long enough to mend the cause and replay. */
+export const deadLetterRetentionMs = 90 * day;
+
+/** A topic's name on the broker. The namespace keeps several stacks apart on one cluster. */
+export function topicName(namespace: string, topic: TopicId): string {
+  return `${namespace}.${topics[topic].name}`;
+}
+
+/** The dead-letter topic of a topic. */
+export function deadLetterTopic(topic: string): string {
+  return `${topic}.dlq`;
+}
