@@ -84,10 +84,15 @@ describe('loadConfig', () => {
     ['SHOAL_THRESHOLD', 'NaN', /"NaN", which is not a number/, /a number from 0 to 1/],
     ['SHOAL_THRESHOLD', '1.2', /must be <= 1/, /a number from 0 to 1/],
     ['SHOAL_LOG_PRETTY', 'maybe', /neither true nor false/, /true or false/],
-    ['SHOAL_LOG_LEVEL', 'loud', /"loud", which must be/, /one of trace, debug, info/],
-    ['KAFKA_BROKERS', 'broker', /"broker", which must match/, /comma-separated list, each entry host:port/],
+    ['SHOAL_LOG_LEVEL', 'loud', /"loud", which is none of the choices/, /one of trace, debug, info/],
+    [
+      'KAFKA_BROKERS',
+      'broker',
+      /"broker", which is not of the expected form/,
+      /comma-separated list, each entry host:port/,
+    ],
     ['KAFKA_BROKERS', ',', /must not have fewer/, /KAFKA_BROKERS=127.0.0.1:9092/],
-    ['REDIS_URL', 'localhost', /"localhost", which must match/, /begins with redis:\/\//],
+    ['REDIS_URL', 'localhost', /"localhost", which is not of the expected form/, /begins with redis:\/\//],
     ['SHOAL_SIGNING_KEY', '', /is missing \(Key that signs webhooks\)/, /Set it to text of at least 16/],
   ];
   for (const [variable, text, wrong, remedy] of faults) {

@@ -50,7 +50,18 @@ function readDefault(variable: Variable): Reading {
 // TypeBox's message is the end of a sentence ("must be >= 1"). Of a union's several only the last, about all, helps.
 function firstFault(variable: Variable, value: unknown): string | undefined {
   const error = Errors(variable.type, value).at(-1);
-  return error && `${error.message}`;
+  switch (error?.keyword) {
+    case undefined:
+      return undefined;
+    case 'pattern':
+    case 'format':
+      return 'not of the expected form';
+    case 'enum':
+    case 'anyOf':
+      return 'none of the choices';
+    default:
+      return error?.message;
+  }
 }
 
 function fault(variable: Variable, text: string, wrong: string): ConfigFault {
