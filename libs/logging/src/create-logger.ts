@@ -35,10 +35,17 @@ export function createLogger({
       log: redactFields,
     },
   };
-  return pino(
-    options,
-    pretty ? prettyStream(destination) : (destination ?? pino.destination({ sync: true })),
-  );
+  const stream = pretty ? prettyStream(destination) : (destination ?? pino.destination({ sync: true }));
+  return narrowed(pino(options, stream));
+}
+
+// pino itself would do as a Logger, but for one thing: its children drop the formatter that masks what they bind.
+function narrowed(logger: PinoLogger): Logger {
+  const methods = LOG_LEVELS.map((level): [LogLevel, LogMethod] => [level, logger[level].bind(logger)]);
+  return {
+    ...(Object.fromEntries(methods) as Record<LogLevel, LogMethod>),
+    child: (fields) => narrowed(logger.child(redactFields(fields))),
+  };
 }
 
 function prettyStream(destination?: DestinationStream): DestinationStream {
