@@ -1,0 +1,11 @@
+export * from './backoff.ts';
+export * from './dead-letters.ts';
+export * from './errors.ts';
+export * from './follow-table.ts';
+export { createKafkaMessaging, type KafkaOptions } from './kafka/kafka-messaging.ts';
+export { createMemoryMessaging, type MemoryBroker } from './memory/memory-messaging.ts';
+export * from './messaging.ts';
+export * from './outcomes.ts';
+export * from './pipeline-metrics.ts';
+export * from './run-pipeline.ts';
+export * from './topic-settings.ts';

@@ -1,0 +1,62 @@
+import kafkajs, { type Admin } from 'kafkajs';
+import { MessagingError } from '../errors.ts';
+import type { TopicSettings } from '../messaging.ts';
+
+/** Creates missing topics, then compares partitions and cleanup of those there; other settings are the operator's. */
+export async function prepareTopics(admin: Admin, wanted: readonly TopicSettings[]): Promise<void> {
+  const existing = new Set(await admin.listTopics());
+  const missing = wanted.filter(({ topic }) => !existing.has(topic));
+  if (missing.length > 0) await createTopics(admin, missing);
+  const differences = await differencesOf(admin, wanted);
+  if (differences.length > 0) throw new MessagingError('TOPIC_MISMATCH', differences.join('; '));
+}
+
+async function createTopics(admin: Admin, missing: readonly TopicSettings[]): Promise<void> {
+  const topics = missing.map(({ topic, partitions, replication, config }) => ({
+    topic,
+    numPartitions: partitions,
+    replicationFactor: replication,
+    configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
+  }));
+  try {
+    await admin.createTopics({ topics, waitForLeaders: true });
+  } catch (error) {
+    // Another service may have made some of them at the same moment; the check that follows sees whether all are there.
+    const causes = error instanceof AggregateError ? error.errors : [error];
+    const known = causes.every(
+      (cause) => cause instanceof kafkajs.KafkaJSProtocolError && cause.type === 'TOPIC_ALREADY_EXISTS',
+    );
+    if (!known)
+      throw new MessagingError('BROKER_UNAVAILABLE', `topics could not be created: ${String(error)}`, error);
+  }
+}
+
+async function differencesOf(admin: Admin, wanted: readonly TopicSettings[]): Promise<string[]> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: wanted.map(({ topic }) => topic) });
+  const partitions = new Map(topics.map((topic) => [topic.name, topic.partitions.length]));
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: wanted.map(({ topic }) => ({
+      type: kafkajs.ConfigResourceTypes.TOPIC,
+      name: topic,
+      configNames: ['cleanup.policy'],
+    })),
+  });
+  const cleanup = new Map(
+    resources.map(({ resourceName, configEntries }) => [resourceName, configEntries[0]?.configValue]),
+  );
+  return wanted.flatMap(({ topic, partitions: count, config }) => {
+    const differences: string[] = [];
+    if (partitions.get(topic) !== count) {
+      differences.push(
+        `topic ${topic} has ${partitions.get(topic) ?? 0} partitions, the configuration says ${count}`,
+      );
+    }
+    if (cleanup.get(topic) !== config['cleanup.policy']) {
+      differences.push(
+        `topic ${topic} has cleanup.policy ${cleanup.get(topic)}, it must be ${config['cleanup.policy']}`,
+      );
+    }
+    return differences;
+  });
+}

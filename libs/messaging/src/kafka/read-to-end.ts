@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { Admin, EachBatchPayload, Kafka } from 'kafkajs';
+import type { BatchHandler, ReadOptions } from '../messaging.ts';
+import { toDeliveries } from './deliveries.ts';
+import { offsetsSince, partitionOffsets } from './offsets.ts';
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+const batchSizeDefault = 2_000;
+
+/** Reads a topic once, up to its present end. kafkajs reads in groups only, so a group of one is made and removed. */
+export async function readToEnd(
+  kafka: Kafka,
+  admin: Admin,
+  group: string,
+  options: ReadOptions,
+  handler: BatchHandler,
+): Promise<number> {
+  const ranges = await rangesToRead(admin, options);
+  if (ranges.size === 0) return 0;
+  const groupId = `${group}.read-${randomUUID()}`;
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 50, maxBytesPerPartition: 4_194_304 });
+  const left = new Map(ranges);
+  let records = 0;
+  let finish: () => void = () => undefined;
+  let fail: (error: unknown) => void = () => undefined;
+  const finished = new Promise<void>((resolve, reject) => {
+    finish = resolve;
+    fail = reject;
+  });
+
+  const eachBatch = async (payload: EachBatchPayload) => {
+    const { partition, messages } = payload.batch;
+    const range = left.get(partition);
+    if (!range) return;
+    try {
+      const wanted = messages.filter(
+        ({ offset }) => Number(offset) >= range.start && Number(offset) < range.end,
+      );
+      const size = options.batchSizeMax ?? batchSizeDefault;
+      for (let i = 0; i < wanted.length; i += size) {
+        const deliveries = toDeliveries(payload.batch, wanted.slice(i, i + size));
+        await handler(deliveries);
+        records += deliveries.length;
+        await payload.heartbeat();
+      }
+    } catch (error) {
+      fail(error);
+      return;
+    }
+    payload.resolveOffset(payload.batch.lastOffset());
+    if (Number(payload.batch.lastOffset()) + 1 >= range.end) left.delete(partition);
+    if (left.size === 0) finish();
+  };
+
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    if (!payload.restart) fail(payload.error);
+  });
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topics: [options.topic], fromBeginning: true });
+    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
+    for (const [partition, { start }] of ranges) {
+      consumer.seek({ topic: options.topic, partition, offset: String(start) });
+    }
+    const others = (await partitionOffsets(admin, options.topic)).filter(
+      ({ partition }) => !ranges.has(partition),
+    );
+    if (others.length > 0) {
+      consumer.pause([{ topic: options.topic, partitions: others.map(({ partition }) => partition) }]);
+    }
+    await finished;
+  } finally {
+    await consumer.disconnect();
+    await admin.deleteGroups([groupId]).catch(() => undefined);
+  }
+  return records;
+}
+
+async function rangesToRead(
+  admin: Admin,
+  { topic, partitions, since }: ReadOptions,
+): Promise<Map<number, Range>> {
+  const starts = since === undefined ? undefined : await offsetsSince(admin, topic, since);
+  const ranges = new Map<number, Range>();
+  for (const { partition, low, high } of await partitionOffsets(admin, topic)) {
+    if (partitions && !partitions.includes(partition)) continue;
+    const start = Math.max(low, starts?.get(partition) ?? low);
+    if (start < high) ranges.set(partition, { start, end: high });
+  }
+  return ranges;
+}

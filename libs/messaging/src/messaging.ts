@@ -1,0 +1,115 @@
+/**
+ * The port to the log. Two adapters stand behind it, Kafka and an in-memory twin, under one conformance suite.
+ * Nothing else in Shoal knows a Kafka client.
+ */
+export interface Messaging {
+  /**
+   * Writes messages in order and resolves once all in-sync replicas have them.
+   * Concurrent calls share requests (group commit). Rejects with MessagingError: OVER_CAPACITY when the
+   * bounded queue is full, BROKER_UNAVAILABLE when the broker did not acknowledge. Both may be tried again.
+   */
+  send(messages: readonly OutgoingMessage[]): Promise<void>;
+
+  /** Joins a consumer group: each partition has one owner, offsets are committed after the handler resolves. */
+  consume(options: ConsumeOptions, handler: BatchHandler): Promise<Subscription>;
+
+  /** Reads every partition in every instance, without committing: for tables (keys, models) and live feeds. */
+  follow(options: FollowOptions, handler: BatchHandler): Promise<Subscription>;
+
+  /** Reads partitions of a topic up to the end as it is now, then resolves with the number of records read. */
+  readToEnd(options: ReadOptions, handler: BatchHandler): Promise<number>;
+
+  /** Creates what is missing and verifies what is there; rejects with TOPIC_MISMATCH naming each difference. */
+  prepareTopics(topics: readonly TopicSettings[]): Promise<void>;
+
+  /** First and next offset, and so the number of records, of each partition. */
+  offsets(topic: string): Promise<readonly PartitionOffsets[]>;
+
+  /** How far a group has committed, by partition; -1 where it has not. */
+  committed(group: string, topic: string): Promise<ReadonlyMap<number, number>>;
+
+  /** Which log this is: views built from another one must not be mixed with it. */
+  clusterId(): Promise<string>;
+
+  /** Rejects when the broker does not answer. */
+  ping(): Promise<void>;
+
+  /** Sends what is queued, then closes every connection; subscriptions are stopped first. */
+  close(): Promise<void>;
+}
+
+export interface OutgoingMessage {
+  readonly topic: string;
+  readonly key: string;
+  /** Null is a tombstone: a compacted topic forgets the key. */
+  readonly value: string | Buffer | null;
+  readonly headers?: Readonly<Record<string, string | Buffer>>;
+}
+
+/** One record as it was read. */
+export interface Delivery {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly key: string;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, Buffer>>;
+  /** Milliseconds since 1970, by the producer's or the broker's clock as the topic is set. */
+  readonly timestamp: number;
+}
+
+/** Handles records of one partition in order. Resolving means: their effects are durable. */
+export type BatchHandler = (batch: readonly Delivery[]) => Promise<void>;
+
+export interface ConsumeOptions {
+  readonly group: string;
+  readonly topics: readonly string[];
+  /** Records a handler gets at once at most. */
+  readonly batchSizeMax: number;
+  /** Partitions handled side by side. */
+  readonly concurrency?: number;
+}
+
+export interface FollowOptions {
+  readonly topics: readonly string[];
+  readonly from: 'beginning' | 'end';
+  readonly batchSizeMax?: number;
+}
+
+export interface ReadOptions {
+  readonly topic: string;
+  /** All of them when left out. */
+  readonly partitions?: readonly number[];
+  /** Skip what is older than this moment (milliseconds since 1970). */
+  readonly since?: number;
+  readonly batchSizeMax?: number;
+}
+
+export interface Subscription {
+  /** Finishes the batch in hand, commits it and leaves. */
+  stop(): Promise<void>;
+  /** Rejects when records wait and nothing has moved for `stallMs`, or when the subscription has ended by a fault. */
+  checkProgress(stallMs: number): Promise<void>;
+  /** Records behind the end of the log, summed over the partitions read here. */
+  lag(): Promise<number>;
+  /** The partitions that are read here. */
+  assigned(): ReadonlyMap<string, readonly number[]>;
+}
+
+export interface TopicSettings {
+  readonly topic: string;
+  readonly partitions: number;
+  readonly replication: number;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export interface PartitionOffsets {
+  readonly partition: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A header as text, or undefined when it is not there. */
+export function headerText(delivery: Delivery, name: string): string | undefined {
+  return delivery.headers[name]?.toString();
+}

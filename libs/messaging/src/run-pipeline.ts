@@ -1,0 +1,146 @@
+import type { Logger } from '@shoal/logging';
+import { backOff } from './backoff.ts';
+import { toDeadLetter } from './dead-letters.ts';
+import { isRetriable } from './errors.ts';
+import type { Delivery, Messaging, OutgoingMessage, Subscription } from './messaging.ts';
+import type { Outcome } from './outcomes.ts';
+import type { PipelineMetrics } from './pipeline-metrics.ts';
+
+/** What a service does with records: `process` gives one outcome for each record, in order. */
+export interface Pipeline {
+  /** Names the stage in metrics, logs and dead letters. */
+  readonly name: string;
+  readonly group: string;
+  readonly topics: readonly string[];
+  /** Records a step gets at once at most: one pipeline of Redis commands, one write. */
+  readonly batchSizeMax: number;
+  readonly process: (batch: readonly Delivery[]) => Promise<readonly Outcome[]>;
+}
+
+export interface PipelineDependencies {
+  readonly messaging: Messaging;
+  readonly logger: Logger;
+  readonly metrics: PipelineMetrics;
+}
+
+/**
+ * Runs a pipeline until stopped. The one place where outcomes become writes: what a record emits and the dead letters
+ * are acknowledged by the broker before the offset moves, so a crash repeats work but loses none.
+ * Passing faults are retried for as long as they last; a record that fails by itself is found by halving and dead-lettered.
+ */
+export async function runPipeline(
+  pipeline: Pipeline,
+  dependencies: PipelineDependencies,
+): Promise<Subscription> {
+  const stopping = new AbortController();
+  const { group, topics, batchSizeMax } = pipeline;
+  const subscription = await dependencies.messaging.consume({ group, topics, batchSizeMax }, (batch) =>
+    handle(batch, pipeline, dependencies, stopping.signal),
+  );
+  return {
+    ...subscription,
+    stop: async () => {
+      stopping.abort();
+      await subscription.stop();
+    },
+  };
+}
+
+async function handle(
+  batch: readonly Delivery[],
+  pipeline: Pipeline,
+  dependencies: PipelineDependencies,
+  signal: AbortSignal,
+): Promise<void> {
+  const { logger, metrics } = dependencies;
+  let rest = batch;
+  for (let attempt = 1; rest.length > 0; attempt += 1) {
+    const endTimer = metrics.startBatch(pipeline.name);
+    try {
+      const settled = await settle(rest, pipeline, dependencies);
+      if (settled > 0) attempt = 0;
+      rest = rest.slice(settled);
+    } catch (error) {
+      // After a stop nobody waits for the fault to pass: the offset has not moved, so the next owner does the work.
+      if (!isRetriable(error) || signal.aborted) throw error;
+      logger.warn({ pipeline: pipeline.name, attempt, err: error }, 'a passing fault: trying again');
+    } finally {
+      endTimer();
+    }
+    if (rest.length > 0) {
+      metrics.countRetry(pipeline.name);
+      if (signal.aborted) throw new Error(`${pipeline.name} stopped with ${rest.length} records to retry`);
+      await backOff(Math.max(1, attempt), signal);
+    }
+  }
+}
+
+/** Processes records and writes what follows; returns how many are done with (fewer when one asks for a retry). */
+async function settle(
+  batch: readonly Delivery[],
+  pipeline: Pipeline,
+  dependencies: PipelineDependencies,
+): Promise<number> {
+  const outcomes = await processOrIsolate(batch, pipeline, dependencies.logger);
+  const retryAt = outcomes.findIndex((outcome) => outcome.kind === 'retry');
+  const done = retryAt < 0 ? batch.length : retryAt;
+  const writes: OutgoingMessage[] = [];
+  for (let i = 0; i < done; i += 1) {
+    const outcome = outcomes[i] as Outcome;
+    const delivery = batch[i] as Delivery;
+    if (outcome.kind === 'ok') for (const message of outcome.emit) writes.push(message);
+    if (outcome.kind === 'deadLetter')
+      writes.push(toDeadLetter(delivery, { stage: pipeline.name, ...outcome }));
+  }
+  if (writes.length > 0) await dependencies.messaging.send(writes);
+  report(batch, outcomes, done, pipeline, dependencies);
+  return done;
+}
+
+/** A batch that fails as a whole is halved until the record at fault stands alone: only that one pays. */
+async function processOrIsolate(
+  batch: readonly Delivery[],
+  pipeline: Pipeline,
+  logger: Logger,
+): Promise<readonly Outcome[]> {
+  try {
+    const outcomes = await pipeline.process(batch);
+    if (outcomes.length !== batch.length) {
+      throw new Error(`${pipeline.name} gave ${outcomes.length} outcomes for ${batch.length} records`);
+    }
+    return outcomes;
+  } catch (error) {
+    if (isRetriable(error)) throw error;
+    if (batch.length > 1) {
+      const half = batch.length >> 1;
+      const first = await processOrIsolate(batch.slice(0, half), pipeline, logger);
+      return [...first, ...(await processOrIsolate(batch.slice(half), pipeline, logger))];
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    return [{ kind: 'deadLetter', code: 'internal', reason, cause: error }];
+  }
+}
+
+function report(
+  batch: readonly Delivery[],
+  outcomes: readonly Outcome[],
+  done: number,
+  pipeline: Pipeline,
+  { logger, metrics }: PipelineDependencies,
+): void {
+  let worked = 0;
+  for (let i = 0; i < done; i += 1) {
+    const outcome = outcomes[i] as Outcome;
+    if (outcome.kind === 'ok') worked += 1;
+    else if (outcome.kind === 'drop') metrics.countOutcome(pipeline.name, 'drop', outcome.reason);
+    else if (outcome.kind === 'deadLetter') {
+      const { topic, partition, offset } = batch[i] as Delivery;
+      metrics.countOutcome(pipeline.name, 'deadLetter', outcome.code);
+      const fields = { pipeline: pipeline.name, code: outcome.code, topic, partition, offset };
+      logger.warn({ ...fields, reason: outcome.reason, err: outcome.cause }, 'dead letter');
+    }
+  }
+  if (worked > 0) metrics.countOutcome(pipeline.name, 'ok', '', worked);
+  const last = batch[done - 1];
+  if (last) metrics.observeAge(pipeline.name, last.timestamp);
+}
