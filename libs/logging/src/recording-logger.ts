@@ -20,7 +20,7 @@ export function recordingLogger(): RecordingLogger {
 }
 
 /** A logger that writes nothing. */
-export const silentLogger: Logger = recorder({}, () => {});
+export const silentLogger: Logger = recorder({}, () => undefined);
 
 function recorder(bound: LogFields, record: (line: LogLine) => void): Logger {
   const methods = LOG_LEVELS.map((level): [LogLevel, LogMethod] => [
