@@ -11,3 +11,4 @@ export * from './segment-call.ts';
 export * from './segments.ts';
 export * from './topics.ts';
 export * from './validation.ts';
+export * from './views.ts';

@@ -1,0 +1,3 @@
+export * from './cache.ts';
+export { createMemoryCache, type MemoryCache } from './memory-cache.ts';
+export { createRedisCache, type RedisOptions } from './redis-cache.ts';
