@@ -1,6 +1,7 @@
-import calculateSlot from 'cluster-key-slot';
 import { Cluster, Redis } from 'ioredis';
-import { type Cache, CacheError, type VersionedDocument } from './cache.ts';
+import type { VersionedDocument, VersionedWrite } from './cache.ts';
+import { type Cache, CacheError, type ClaimBatch, type Entry, type MemberEdit } from './cache.ts';
+import { type Grouping, runInGroups } from './command-groups.ts';
 import { claimScript, compareAndSetScript, raiseVersionedScript } from './scripts.ts';
 
 export interface RedisOptions {
@@ -9,8 +10,6 @@ export interface RedisOptions {
   readonly onError: (error: Error) => void;
 }
 
-/** Keys of one command at most: keeps Redis answering others in between. */
-const keysPerCommand = 256;
 const commandTimeoutMs = 5_000;
 
 type Client = (Redis | Cluster) & {
@@ -31,89 +30,117 @@ export async function createRedisCache(options: RedisOptions): Promise<Cache> {
       error,
     );
   }
-  const clustered = client instanceof Cluster;
-  const inGroups = <T, R>(
-    items: readonly T[],
-    keyOf: (item: T) => string,
-    run: (group: readonly T[]) => Promise<R[]>,
-  ) => runInGroups(items, keyOf, clustered, run);
-  return {
-    read: (keys) => guard(() => inGroups(keys, self, (group) => client.mget([...group]).then(toUndefined))),
-    write: (entries) =>
-      guard(async () => {
-        await Promise.all(
-          entries.map(({ key, value, ttlMs }) =>
-            ttlMs === undefined ? client.set(key, value) : client.set(key, value, 'PX', ttlMs),
-          ),
-        );
-      }),
-    remove: (keys) =>
-      guard(async () => {
-        await inGroups(keys, self, async (group) => [await client.unlink([...group])]);
-      }),
-    readVersioned: async (keys) => {
-      const values = await guard(() => inGroups(keys, self, (group) => client.mget([...group])));
-      return values.map((value) => (value === null ? undefined : parseVersioned(value)));
-    },
-    compareAndSet: (writes) =>
-      guard(() =>
-        inGroups(writes, keyOfItem, async (group) => {
-          const args = group.flatMap(({ expected, version, value, ttlMs }) => [
-            expected,
-            version,
-            value,
-            ttlMs,
-          ]);
-          const written = await client.compareAndSet(group.length, ...group.map(keyOfItem), ...args);
-          return written.map((flag) => flag === 1);
-        }),
-      ),
-    raiseVersioned: (writes) =>
-      guard(async () => {
-        await inGroups(writes, keyOfItem, async (group) => {
-          const args = group.flatMap(({ version, value, ttlMs }) => [version, value, ttlMs]);
-          return [await client.raiseVersioned(group.length, ...group.map(keyOfItem), ...args)];
-        });
-      }),
-    claim: ({ window, formerWindow, ttlMs, claims }) =>
-      guard(async () => {
-        if (claims.length === 0) return [];
-        const args = claims.flatMap(({ id, owner }) => [id, owner]);
-        return client.claimAll(window, formerWindow, ttlMs, ...args);
-      }),
-    editMembers: (edits) =>
-      guard(async () => {
-        await Promise.all(
-          edits.flatMap(({ key, add, remove }) => [
-            ...(remove.length > 0 ? [client.zrem(key, ...remove)] : []),
-            ...(add.length > 0 ? [client.zadd(key, ...add.flatMap((member) => ['0', member]))] : []),
-          ]),
-        );
-      }),
-    listMembers: (key, after, limit) =>
-      guard(() => client.zrangebylex(key, after === undefined ? '-' : `(${after}`, '+', 'LIMIT', 0, limit)),
-    countMembers: (keys) => guard(() => Promise.all(keys.map((key) => client.zcard(key)))),
-    raise: (key, name, value) =>
-      guard(async () => {
-        const [, score] = await Promise.all([client.zadd(key, 'GT', value, name), client.zscore(key, name)]);
-        return Number(score);
-      }),
-    readNumbers: (key) =>
-      guard(async () => {
-        const flat = (await client.zrange(key, 0, -1, 'WITHSCORES')) as string[];
-        const numbers = new Map<string, number>();
-        for (let i = 0; i < flat.length; i += 2) numbers.set(flat[i] as string, Number(flat[i + 1]));
-        return numbers;
-      }),
-    ping: () =>
-      guard(async () => {
-        await client.ping();
-      }),
-    close: async () => {
-      // Redis may be gone already; closing must not wait for it.
-      await client.quit().catch(() => client.disconnect());
-    },
-  };
+  return new RedisCache(client);
+}
+
+class RedisCache implements Cache {
+  readonly #client: Client;
+  readonly #byKey: Grouping<string>;
+  readonly #byItemKey: Grouping<{ readonly key: string }>;
+
+  constructor(client: Client) {
+    const clustered = client instanceof Cluster;
+    this.#client = client;
+    this.#byKey = { clustered, keyOf: (key) => key };
+    this.#byItemKey = { clustered, keyOf: ({ key }) => key };
+  }
+
+  async read(keys: readonly string[]): Promise<(string | undefined)[]> {
+    const values = await this.#readRaw(keys);
+    return values.map((value) => value ?? undefined);
+  }
+
+  async write(entries: readonly Entry[]): Promise<void> {
+    const set = ({ key, value, ttlMs }: Entry) =>
+      ttlMs === undefined ? this.#client.set(key, value) : this.#client.set(key, value, 'PX', ttlMs);
+    await guard(() => Promise.all(entries.map(set)));
+  }
+
+  async remove(keys: readonly string[]): Promise<void> {
+    const unlink = async (group: readonly string[]) => [await this.#client.unlink([...group])];
+    await guard(() => runInGroups(keys, this.#byKey, unlink));
+  }
+
+  async readVersioned(keys: readonly string[]): Promise<(VersionedDocument | undefined)[]> {
+    const values = await this.#readRaw(keys);
+    return values.map((value) => (value === null ? undefined : parseVersioned(value)));
+  }
+
+  compareAndSet(writes: readonly VersionedWrite[]): Promise<boolean[]> {
+    const run = async (group: readonly VersionedWrite[]) => {
+      const values = group.flatMap(({ expected, version, value, ttlMs }) => [
+        expected,
+        version,
+        value,
+        ttlMs,
+      ]);
+      const written = await this.#client.compareAndSet(
+        group.length,
+        ...group.map(({ key }) => key),
+        ...values,
+      );
+      return written.map((flag) => flag === 1);
+    };
+    return guard(() => runInGroups(writes, this.#byItemKey, run));
+  }
+
+  async raiseVersioned(writes: readonly Omit<VersionedWrite, 'expected'>[]): Promise<void> {
+    const run = async (group: readonly Omit<VersionedWrite, 'expected'>[]) => {
+      const values = group.flatMap(({ version, value, ttlMs }) => [version, value, ttlMs]);
+      return [await this.#client.raiseVersioned(group.length, ...group.map(({ key }) => key), ...values)];
+    };
+    await guard(() => runInGroups(writes, this.#byItemKey, run));
+  }
+
+  async claim({ window, formerWindow, ttlMs, claims }: ClaimBatch): Promise<string[]> {
+    if (claims.length === 0) return [];
+    const pairs = claims.flatMap(({ id, owner }) => [id, owner]);
+    return guard(() => this.#client.claimAll(window, formerWindow, ttlMs, ...pairs));
+  }
+
+  async editMembers(edits: readonly MemberEdit[]): Promise<void> {
+    const edit = ({ key, add, remove }: MemberEdit) => [
+      ...(remove.length > 0 ? [this.#client.zrem(key, ...remove)] : []),
+      ...(add.length > 0 ? [this.#client.zadd(key, ...add.flatMap((member) => ['0', member]))] : []),
+    ];
+    await guard(() => Promise.all(edits.flatMap(edit)));
+  }
+
+  listMembers(key: string, after: string | undefined, limit: number): Promise<string[]> {
+    const from = after === undefined ? '-' : `(${after}`;
+    return guard(() => this.#client.zrangebylex(key, from, '+', 'LIMIT', 0, limit));
+  }
+
+  countMembers(keys: readonly string[]): Promise<number[]> {
+    return guard(() => Promise.all(keys.map((key) => this.#client.zcard(key))));
+  }
+
+  async raise(key: string, name: string, value: number): Promise<number> {
+    const commands = () =>
+      Promise.all([this.#client.zadd(key, 'GT', String(value), name), this.#client.zscore(key, name)]);
+    const [, score] = await guard(commands);
+    return Number(score);
+  }
+
+  async readNumbers(key: string): Promise<ReadonlyMap<string, number>> {
+    const flat = await guard(() => this.#client.zrange(key, 0, -1, 'WITHSCORES'));
+    const numbers = new Map<string, number>();
+    for (let i = 0; i < flat.length; i += 2) numbers.set(String(flat[i]), Number(flat[i + 1]));
+    return numbers;
+  }
+
+  async ping(): Promise<void> {
+    await guard(() => this.#client.ping());
+  }
+
+  async close(): Promise<void> {
+    // Redis may be gone already; closing must not wait for it.
+    await this.#client.quit().catch(() => this.#client.disconnect());
+  }
+
+  #readRaw(keys: readonly string[]): Promise<(string | null)[]> {
+    return guard(() => runInGroups(keys, this.#byKey, (group) => this.#client.mget([...group])));
+  }
 }
 
 function makeClient({ url, onError }: RedisOptions): Client {
@@ -125,11 +152,10 @@ function makeClient({ url, onError }: RedisOptions): Client {
     retryStrategy: (attempt: number) => Math.min(2_000, 50 * 2 ** Math.min(attempt, 6)),
   };
   const nodes = url.split(',');
-  const [first] = nodes as [string];
   const client =
     nodes.length > 1
       ? new Cluster(nodes, { redisOptions: settings, enableAutoPipelining: true })
-      : new Redis(first, settings);
+      : new Redis(url, settings);
   client.on('error', onError);
   client.defineCommand('compareAndSet', { lua: compareAndSetScript });
   client.defineCommand('raiseVersioned', { lua: raiseVersionedScript });
@@ -137,47 +163,9 @@ function makeClient({ url, onError }: RedisOptions): Client {
   return client as Client;
 }
 
-const self = (key: string) => key;
-const keyOfItem = ({ key }: { readonly key: string }) => key;
-const toUndefined = (values: (string | null)[]) => values.map((value) => value ?? undefined);
-
 function parseVersioned(stored: string): VersionedDocument {
   const space = stored.indexOf(' ');
   return { version: Number(stored.slice(0, space)), value: stored.slice(space + 1) };
-}
-
-/** Cuts a batch into commands: by slot in a cluster, and never more than a bounded number of keys; results stay in order. */
-async function runInGroups<T, R>(
-  items: readonly T[],
-  keyOf: (item: T) => string,
-  clustered: boolean,
-  run: (group: readonly T[]) => Promise<R[]>,
-): Promise<R[]> {
-  if (items.length === 0) return [];
-  const slots = new Map<number, number[]>();
-  items.forEach((item, index) => {
-    const slot = clustered ? calculateSlot(keyOf(item)) : 0;
-    const indexes = slots.get(slot);
-    if (indexes) indexes.push(index);
-    else slots.set(slot, [index]);
-  });
-  const results = new Array<R>(items.length);
-  const groups = [...slots.values()].flatMap((indexes) => chunksOf(indexes, keysPerCommand));
-  await Promise.all(
-    groups.map(async (indexes) => {
-      const values = await run(indexes.map((index) => items[index] as T));
-      indexes.forEach((index, i) => {
-        results[index] = values[i] as R;
-      });
-    }),
-  );
-  return results;
-}
-
-function chunksOf(indexes: readonly number[], size: number): number[][] {
-  const chunks: number[][] = [];
-  for (let start = 0; start < indexes.length; start += size) chunks.push(indexes.slice(start, start + size));
-  return chunks;
 }
 
 /** What Redis or the connection says becomes a fault that passes; a mistake in our own command does not. */

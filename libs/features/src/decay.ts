@@ -1,0 +1,46 @@
+import { type FeatureState, halfLivesDays, type Signal, signals } from '@shoal/contracts';
+
+export const dayMs = 86_400_000;
+
+/** Half-life of category affinities, in days. */
+const categoryHalfLifeDays = 30;
+
+/** 2^(-age / half-life): what a count of one is worth after `ageMs`. */
+export function decayFactor(ageMs: number, halfLifeDays: number): number {
+  return 2 ** (-ageMs / (halfLifeDays * dayMs));
+}
+
+/** Brings every decayed value of the state forward to a moment; an earlier one changes nothing. */
+export function decayTo(state: FeatureState, at: number): void {
+  const ageMs = at - state.decayedAt;
+  if (ageMs <= 0) return;
+  const factors = halfLivesDays.map((halfLife) => decayFactor(ageMs, halfLife)) as [number, number, number];
+  for (const signal of signals) {
+    const values = state.decayed[signal] as [number, number, number];
+    values[0] *= factors[0];
+    values[1] *= factors[1];
+    values[2] *= factors[2];
+  }
+  const categoryFactor = decayFactor(ageMs, categoryHalfLifeDays);
+  for (const category of Object.keys(state.categories)) {
+    state.categories[category] = (state.categories[category] as number) * categoryFactor;
+  }
+  state.decayedAt = at;
+}
+
+/** Counts something that happened at `at`: in full when it is the newest, else as much as is left of it by now. */
+export function countSignal(state: FeatureState, signal: Signal, at: number, amount = 1): void {
+  decayTo(state, at);
+  state.totals[signal] += amount;
+  const values = state.decayed[signal];
+  const ageMs = state.decayedAt - at;
+  for (let i = 0; i < halfLivesDays.length; i += 1) {
+    const left = ageMs === 0 ? 1 : decayFactor(ageMs, halfLivesDays[i] as number);
+    values[i] = (values[i] as number) + amount * left;
+  }
+}
+
+/** What is left at `at` of an affinity gained then, given that affinities hold for `state.decayedAt`. */
+export function categoryWeight(state: FeatureState, at: number): number {
+  return decayFactor(Math.max(0, state.decayedAt - at), categoryHalfLifeDays);
+}

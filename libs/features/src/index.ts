@@ -1,0 +1,7 @@
+export { amountScale, fromAmount, itemId, orderAmount, toAmount } from './commerce.ts';
+export { dayMs } from './decay.ts';
+export * from './evaluate-features.ts';
+export { type FoldableEvent, foldEvent } from './fold-event.ts';
+export { mergeStates } from './merge-states.ts';
+export { newFeatureState } from './new-state.ts';
+export { hasTaken, noteFormer, take, takenFrom } from './sources.ts';

@@ -1,0 +1,108 @@
+import { type FeatureState, featureBounds, halfLivesDays, signals } from '@shoal/contracts';
+import { addWeight } from './bounded-counts.ts';
+import { dayMs, decayTo } from './decay.ts';
+import { type ItemKind, noteItem } from './recent-items.ts';
+
+/**
+ * Takes the history of a former id over, in place. Everything but the spread of order gaps and baskets is exactly what
+ * folding both histories into one state gives; the gaps are exact when one history ends before the other begins, or
+ * both are short enough to be remembered whole.
+ */
+export function mergeStates(into: FeatureState, from: FeatureState): void {
+  const at = Math.max(into.decayedAt, from.decayedAt);
+  const other = structuredClone(from);
+  decayTo(into, at);
+  decayTo(other, at);
+  for (const signal of signals) {
+    into.totals[signal] += other.totals[signal];
+    const values = into.decayed[signal];
+    halfLivesDays.forEach((_, i) => {
+      values[i] = (values[i] as number) + (other.decayed[signal][i] as number);
+    });
+  }
+  mergeOrders(into, other);
+  into.events += other.events;
+  into.lateEvents += other.lateEvents;
+  into.firstSeenAt = Math.min(into.firstSeenAt, other.firstSeenAt);
+  into.lastSeenAt = Math.max(into.lastSeenAt, other.lastSeenAt);
+  addAll(into.prices, other.prices);
+  addAll(into.reviews, other.reviews);
+  addEach(into.dayParts, other.dayParts);
+  addEach(into.weekdays, other.weekdays);
+  addCounts(into.devices, other.devices, Number.POSITIVE_INFINITY);
+  addCounts(into.channels, other.channels, featureBounds.channels);
+  for (const [name, weight] of Object.entries(other.categories)) {
+    addWeight(into.categories, name, weight, featureBounds.categories);
+  }
+  mergeBaskets(into.baskets, other.baskets);
+  const { items, kinds, seconds, since } = other.recent;
+  items.forEach((item, i) => {
+    noteItem(into, item, kinds[i] as ItemKind, ((seconds[i] as number) + since) * 1000);
+  });
+}
+
+function mergeOrders(into: FeatureState, from: FeatureState): void {
+  const a = into.orders;
+  const b = from.orders;
+  a.squares += b.squares;
+  a.discounted += b.discounted;
+  a.discount += b.discount;
+  a.refunded += b.refunded;
+  if (b.firstAt === undefined || b.lastAt === undefined) return;
+  if (a.firstAt === undefined || a.lastAt === undefined) {
+    a.firstAt = b.firstAt;
+    a.lastAt = b.lastAt;
+    a.gapSquares = b.gapSquares;
+    a.recentAt = b.recentAt;
+    return;
+  }
+  const times = [...a.recentAt, ...b.recentAt].sort((x, y) => x - y);
+  const whole = times.length === into.totals.orders;
+  if (whole) a.gapSquares = squaredGaps(times);
+  else a.gapSquares += b.gapSquares + joint(a, b);
+  a.firstAt = Math.min(a.firstAt, b.firstAt);
+  a.lastAt = Math.max(a.lastAt, b.lastAt);
+  a.recentAt = times.slice(-featureBounds.recentOrders);
+}
+
+/** The squared gap between the end of the earlier chain and the start of the later; none when they overlap. */
+function joint(a: FeatureState['orders'], b: FeatureState['orders']): number {
+  const [earlier, later] = (a.firstAt as number) <= (b.firstAt as number) ? [a, b] : [b, a];
+  const gapMs = (later.firstAt as number) - (earlier.lastAt as number);
+  return gapMs > 0 ? (gapMs / dayMs) ** 2 : 0;
+}
+
+function squaredGaps(times: readonly number[]): number {
+  let sum = 0;
+  for (let i = 1; i < times.length; i += 1)
+    sum += (((times[i] as number) - (times[i - 1] as number)) / dayMs) ** 2;
+  return sum;
+}
+
+function mergeBaskets(into: FeatureState['baskets'], from: FeatureState['baskets']): void {
+  into.opened += from.opened;
+  into.ordered += from.ordered;
+  const openedAt = Math.max(into.openedAt ?? -1, from.openedAt ?? -1);
+  if (openedAt >= 0) into.openedAt = openedAt;
+}
+
+function addAll(into: Record<string, number>, from: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(from)) into[name] = (into[name] ?? 0) + value;
+}
+
+function addEach(into: number[], from: readonly number[]): void {
+  from.forEach((value, i) => {
+    into[i] = (into[i] as number) + value;
+  });
+}
+
+function addCounts(
+  into: Record<string, number>,
+  from: Readonly<Record<string, number>>,
+  bound: number,
+): void {
+  for (const [name, count] of Object.entries(from)) {
+    const key = Object.hasOwn(into, name) || Object.keys(into).length < bound - 1 ? name : 'other';
+    into[key] = (into[key] ?? 0) + count;
+  }
+}

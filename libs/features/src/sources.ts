@@ -1,0 +1,41 @@
+import { type FeatureState, featureBounds, type InboxPosition } from '@shoal/contracts';
+
+/**
+ * What makes a redelivery harmless: a state knows how far it has taken in each inbox partition. The events of one
+ * customer come from one inbox partition in order of their offsets, so one number a partition is enough.
+ */
+export function hasTaken(
+  offsets: Readonly<Record<string, number>>,
+  { partition, offset }: InboxPosition,
+): boolean {
+  return offset <= (offsets[partition] ?? -1);
+}
+
+export function take(offsets: Record<string, number>, { partition, offset }: InboxPosition): void {
+  offsets[partition] = Math.max(offsets[partition] ?? -1, offset);
+}
+
+/** A short stand-in for a former id in `merged`: FNV-1a, twice with different starts, 16 hex digits. */
+export function formerIdHash(id: string): string {
+  return hex(fnv1a(id, 0x811c9dc5)) + hex(fnv1a(id, 0x1b873593));
+}
+
+function fnv1a(text: string, start: number): number {
+  let hash = start;
+  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+const hex = (value: number) => value.toString(16).padStart(8, '0');
+
+/** How far the events of a former id were taken over; undefined when its history has not come yet. */
+export function takenFrom(state: FeatureState, formerId: string): Record<string, number> | undefined {
+  return state.merged[formerIdHash(formerId)];
+}
+
+/** Notes what came with a former id; the ids merged longest ago are forgotten beyond the bound. */
+export function noteFormer(state: FeatureState, formerId: string, offsets: Record<string, number>): void {
+  state.merged[formerIdHash(formerId)] = offsets;
+  const ids = Object.keys(state.merged);
+  for (const id of ids.slice(0, Math.max(0, ids.length - featureBounds.mergedIds))) delete state.merged[id];
+}
