@@ -75,6 +75,19 @@ test('an unsorted file is counted as such', async (context) => {
   assert.equal(counts.outOfOrder, 1);
 });
 
+test('an invoice of two customers would be two orders with ids of their own', async (context) => {
+  const lines = [header, '1,A,X,1,2011-03-02 09:00:00,1.0,7,F', '1,A,X,1,2011-03-02 09:00:00,2.0,8,F'];
+  const calls = await collect(readOnlineRetail(await sampleFile(context, 'a.csv', lines.join('\n'))));
+  assert.deepEqual(
+    calls.map((call) => [call.userId, call.properties?.total]),
+    [
+      ['7', 1],
+      ['8', 2],
+    ],
+  );
+  assert.notEqual(calls[0]?.messageId, calls[1]?.messageId);
+});
+
 test('other columns, a missing file and a broken archive are errors that name the file', async (context) => {
   const paths = [
     await sampleFile(context, 'other.csv', 'a,b\n1,2\n'),

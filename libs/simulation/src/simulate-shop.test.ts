@@ -68,6 +68,15 @@ test('any small shop is repeatable, in time order, within its window and valid b
   );
 });
 
+test('time never runs backwards in a busy shop, where reviews and refunds fall into other visits', () => {
+  // Mostly champions, who visit often enough for a follow-up to fall into a later visit of their own.
+  let last = '';
+  for (const call of simulateShop({ ...shop, customers: 1500, groupWeights: { champions: 20 } })) {
+    assert.ok(call.timestamp >= last, `${call.timestamp} after ${last}`);
+    last = call.timestamp;
+  }
+});
+
 test('every event of the shop happens and has the fields that the Segment spec names', () => {
   const fields: Record<string, readonly string[]> = {
     'Products Searched': ['query'],
