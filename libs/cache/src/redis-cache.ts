@@ -123,7 +123,7 @@ class RedisCache implements Cache {
   }
 
   async readNumbers(key: string): Promise<ReadonlyMap<string, number>> {
-    const flat = await guard(() => this.#client.zrange(key, 0, -1, 'WITHSCORES'));
+    const flat = await guard(() => this.#client.zrange(key, '0', '-1', 'WITHSCORES'));
     const numbers = new Map<string, number>();
     for (let i = 0; i < flat.length; i += 2) numbers.set(String(flat[i]), Number(flat[i + 1]));
     return numbers;

@@ -10,7 +10,7 @@ const identifier = (description: string) =>
   Type.String({
     minLength: 1,
     maxLength: customerIdLengthMax,
-    pattern: '^[^\\u0000-\\u001f\\u007f]+$',
+    pattern: '^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]+$',
     description,
   });
 

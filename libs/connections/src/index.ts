@@ -1,0 +1,1 @@
+export { type Connections, type ConnectOptions, connect, ForeignViewsError } from './connect.ts';

@@ -1,0 +1,40 @@
+import { type RefusalCode, refusals } from '@shoal/contracts';
+import type { FastifyError, FastifyReply } from 'fastify';
+
+/** Thrown to end a request with a refusal of the contract's list. */
+export class RefusedRequest extends Error {
+  override readonly name = 'RefusedRequest';
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Seconds a sender is asked to wait when more comes in than can be written. */
+const retryAfterSeconds = 1;
+
+/** Answers with the code and a sentence that says what to mend. */
+export function sendRefusal(reply: FastifyReply, code: RefusalCode, message: string): FastifyReply {
+  const { status } = refusals[code];
+  if (status === 429 || status === 503) reply.header('retry-after', retryAfterSeconds);
+  if (status === 401) reply.header('www-authenticate', 'Basic realm="Shoal write key"');
+  return reply.code(status).send({ code, message });
+}
+
+/** What Fastify itself refuses, in the contract's words; undefined for faults of ours. */
+export function frameworkRefusal(error: FastifyError): { code: RefusalCode; message: string } | undefined {
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return {
+      code: 'batch_too_large',
+      message: 'the body is larger than this path takes: send smaller batches',
+    };
+  }
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return { code: 'unsupported_media_type', message: 'send the body as content-type: application/json' };
+  }
+  const { statusCode = 500 } = error;
+  if (statusCode >= 500) return undefined;
+  return { code: 'invalid_json', message: `the request cannot be read: ${error.message}` };
+}

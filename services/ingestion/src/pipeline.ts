@@ -1,0 +1,61 @@
+import type { Keyring } from '@shoal/access';
+import type { Cache } from '@shoal/cache';
+import { topicName } from '@shoal/contracts';
+import { type Delivery, drop, type Outcome, ok, type Pipeline } from '@shoal/messaging';
+import { claimMessages } from './steps/claim-messages.ts';
+import { emitEvents } from './steps/emit-events.ts';
+import { isRejection, type ReadCall, type Rejection, readCall } from './steps/read-call.ts';
+import { resolveIdentities } from './steps/resolve-identities.ts';
+
+export interface InboxDependencies {
+  readonly cache: Cache;
+  readonly keyring: Keyring;
+  readonly namespace: string;
+  /** Makes sure that what the steps look up in Redis is whole, after Redis was emptied too. */
+  readonly ensureViews: () => Promise<void>;
+}
+
+/** Records of one step: one pipeline of Redis commands and one write to the broker. */
+const batchSizeMax = 1_500;
+
+/**
+ * The inbox becomes the events of customers:
+ *
+ *   read -> a call of a known shop that holds, else a dead letter
+ *   claim -> the first with its messageId, else dropped as a duplicate
+ *   resolve -> the customer that it belongs to, and which ids are found to be one customer
+ *   emit -> events.v1, identities.v1
+ *
+ * Every answer depends on the record's place in the inbox alone, so that a redelivery repeats it.
+ */
+export function inboxPipeline(dependencies: InboxDependencies): Pipeline {
+  return {
+    name: 'inbox',
+    group: `${dependencies.namespace}.ingestion`,
+    topics: [topicName(dependencies.namespace, 'inbox')],
+    batchSizeMax,
+    process: (batch) => processInbox(batch, dependencies),
+  };
+}
+
+async function processInbox(batch: readonly Delivery[], dependencies: InboxDependencies): Promise<Outcome[]> {
+  await dependencies.ensureViews();
+  const readings = batch.map((delivery) => readCall(delivery, dependencies.keyring));
+  const calls = readings.filter((reading): reading is ReadCall => !isRejection(reading));
+  const isFirst = await claimMessages(calls, dependencies);
+  const first = calls.filter((_, index) => isFirst[index]);
+  const resolved = await resolveIdentities(first, dependencies);
+  const emissions = new Map(
+    first.map((call, i) => [call, emitEvents(call, resolved[i], dependencies.namespace)]),
+  );
+  return readings.map((reading) => toOutcome(reading, emissions));
+}
+
+function toOutcome(
+  reading: ReadCall | Rejection,
+  emissions: ReadonlyMap<ReadCall, Parameters<typeof ok>>,
+): Outcome {
+  if (isRejection(reading)) return { kind: 'deadLetter', ...reading };
+  const emitted = emissions.get(reading);
+  return emitted ? ok(...emitted) : drop('duplicate');
+}

@@ -1,0 +1,129 @@
+import type { Cache } from '@shoal/cache';
+import { type IdentityLink, viewKey, viewTtlMs } from '@shoal/contracts';
+import { hopsMax, openEnds, rootOf } from '../domain/identity-graph.ts';
+import type { ReadCall } from './read-call.ts';
+
+export interface ResolvedIdentity {
+  readonly customerId: string;
+  /** The link that this call established: the history of `from` moves to `to`. */
+  readonly link: IdentityLink | undefined;
+}
+
+interface Wish {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Finds the customer of each call, and links ids that turn out to be one customer: a visitor who signs in (both ids in a
+ * call) or an alias. The first link of an id stays, so that every delivery of an event finds the same customer; a device
+ * that another customer signs in on later keeps its anonymous past with the first.
+ */
+export async function resolveIdentities(
+  calls: readonly ReadCall[],
+  dependencies: { readonly cache: Cache; readonly namespace: string },
+): Promise<ResolvedIdentity[]> {
+  const shops = new Map<string, ShopLinks>();
+  for (const { shop } of calls) {
+    if (!shops.has(shop)) shops.set(shop, new ShopLinks(shop, dependencies.cache, dependencies.namespace));
+  }
+  await Promise.all([...shops.values()].map((links) => links.load(calls)));
+  const resolved: ResolvedIdentity[] = [];
+  for (const call of calls) resolved.push(await (shops.get(call.shop) as ShopLinks).resolve(call));
+  return resolved;
+}
+
+/** The links of one shop, as far as a batch needs them. */
+class ShopLinks {
+  readonly #shop: string;
+  readonly #cache: Cache;
+  readonly #namespace: string;
+  readonly #links = new Map<string, IdentityLink>();
+  readonly #lookedUp = new Set<string>();
+
+  constructor(shop: string, cache: Cache, namespace: string) {
+    this.#shop = shop;
+    this.#cache = cache;
+    this.#namespace = namespace;
+  }
+
+  /** Looks up every id of the batch, and then the ids that these lead to: one round trip for nearly all. */
+  async load(calls: readonly ReadCall[]): Promise<void> {
+    const ids = new Set<string>();
+    for (const { shop, call } of calls) if (shop === this.#shop) for (const id of idsOf(call)) ids.add(id);
+    await this.#follow(ids);
+  }
+
+  async resolve(read: ReadCall): Promise<ResolvedIdentity> {
+    const { call } = read;
+    const wish = this.#wishOf(call);
+    const link = wish && (await this.#establish(wish, read));
+    return { customerId: rootOf((call.userId ?? call.anonymousId) as string, this.#links), link };
+  }
+
+  async #follow(ids: ReadonlySet<string>): Promise<void> {
+    for (let hop = 0; hop <= hopsMax; hop += 1) {
+      const open = [...openEnds(ids, this.#links, this.#lookedUp)];
+      if (open.length === 0) return;
+      const documents = await this.#cache.readVersioned(open.map((id) => this.#keyOf(id)));
+      documents.forEach((document, i) => {
+        const id = open[i] as string;
+        this.#lookedUp.add(id);
+        if (document) this.#links.set(id, JSON.parse(document.value) as IdentityLink);
+      });
+    }
+  }
+
+  /** Which ids the call says are one. A redelivered call wishes what it wished before: its link is there and is its own. */
+  #wishOf(call: ReadCall['call']): Wish | undefined {
+    const { userId, anonymousId } = call;
+    if (userId === undefined) return undefined;
+    if (call.type === 'alias') return { from: call.previousId, to: userId };
+    return anonymousId !== undefined && anonymousId !== userId
+      ? { from: anonymousId, to: userId }
+      : undefined;
+  }
+
+  async #establish({ from, to }: Wish, read: ReadCall): Promise<IdentityLink | undefined> {
+    const known = this.#links.get(from);
+    if (known) return isOf(known, read) ? known : undefined;
+    const root = rootOf(to, this.#links);
+    if (root === from) return undefined;
+    const link: IdentityLink = {
+      shop: this.#shop,
+      from,
+      to: root,
+      linkedAt: new Date(read.at).toISOString(),
+      inbox: read.inbox,
+    };
+    const write = {
+      key: this.#keyOf(from),
+      expected: 0,
+      version: 1,
+      value: JSON.stringify(link),
+      ttlMs: viewTtlMs,
+    };
+    const [won] = await this.#cache.compareAndSet([write]);
+    if (won) {
+      this.#links.set(from, link);
+      return link;
+    }
+    // Another partition linked this id at the same moment: its link stays.
+    this.#lookedUp.delete(from);
+    await this.#follow(new Set([from]));
+    return undefined;
+  }
+
+  #keyOf(id: string): string {
+    return viewKey(this.#namespace, this.#shop, id, 'identity');
+  }
+}
+
+function idsOf(call: ReadCall['call']): string[] {
+  const ids = [call.userId, call.anonymousId, call.type === 'alias' ? call.previousId : undefined];
+  return ids.filter((id) => id !== undefined);
+}
+
+function isOf({ inbox }: IdentityLink, read: ReadCall): boolean {
+  return inbox.partition === read.inbox.partition && inbox.offset === read.inbox.offset;
+}
