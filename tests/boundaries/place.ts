@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /** Libraries whose results must follow from their arguments alone. */
-const ALGORITHM_LIBS = new Set(['libs/clustering', 'libs/simulation']);
+const ALGORITHM_LIBS = new Set(['libs/clustering', 'libs/features', 'libs/simulation']);
 const AREAS = ['services', 'libs', 'infra', 'tests'] as const;
 
 export function placeOf(path: string): Place {
