@@ -1,0 +1,2 @@
+export { type FeaturePipelineDependencies, featurePipeline } from './pipeline.ts';
+export { featureEngineering } from './service.ts';

@@ -1,0 +1,53 @@
+import type { Cache } from '@shoal/cache';
+import { topicName } from '@shoal/contracts';
+import type { Delivery, Outcome, Pipeline } from '@shoal/messaging';
+import { emitStates } from './steps/emit-states.ts';
+import { raiseClocks } from './steps/raise-clocks.ts';
+import { readEvent, readHandOver } from './steps/read-inputs.ts';
+import { updateStates } from './steps/update-states.ts';
+
+export interface FeaturePipelineDependencies {
+  readonly cache: Cache;
+  readonly namespace: string;
+  /** Makes sure that the states of a partition are in Redis, after it was emptied too. */
+  readonly ensureViews: (partition: number) => Promise<void>;
+}
+
+/** Records of one step: one pipeline of Redis commands each way and one write to the broker. */
+const batchSizeMax = 1_500;
+
+/**
+ * Events become the features of customers:
+ *
+ *   events.v1          -> fold each into its customer's state
+ *   feature-merges.v1  -> take over the history of a former id
+ *   then               -> compare-and-set in Redis, raise the shop's clock, features.v1 (and feature-merges.v1)
+ *
+ * A state knows which places of the inbox it has taken in, so every effect happens once.
+ */
+export function featurePipeline(dependencies: FeaturePipelineDependencies): Pipeline {
+  const { namespace } = dependencies;
+  const handOvers = topicName(namespace, 'featureMerges');
+  return {
+    name: 'features',
+    group: `${namespace}.feature-engineering`,
+    topics: [topicName(namespace, 'events'), handOvers],
+    batchSizeMax,
+    process: (batch) =>
+      updateFeatures(batch, batch[0]?.topic === handOvers ? readHandOver : readEvent, dependencies),
+  };
+}
+
+async function updateFeatures(
+  batch: readonly Delivery[],
+  read: typeof readEvent,
+  dependencies: FeaturePipelineDependencies,
+): Promise<Outcome[]> {
+  await dependencies.ensureViews(batch[0]?.partition ?? 0);
+  const inputs = batch.map(read);
+  const [updated] = await Promise.all([
+    updateStates(inputs, dependencies),
+    raiseClocks(inputs, dependencies),
+  ]);
+  return emitStates(batch, inputs, updated, dependencies.namespace);
+}

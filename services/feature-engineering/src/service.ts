@@ -1,0 +1,33 @@
+import { connect } from '@shoal/connections';
+import { createPipelineMetrics, runPipeline } from '@shoal/messaging';
+import { systemClock as clock, type ServiceDefinition } from '@shoal/runtime';
+import { featureEngineeringConfig } from './config.ts';
+import { featurePipeline } from './pipeline.ts';
+import { keepViews } from './views.ts';
+
+/** How long records may wait without any being done before the service says that it is not ready. */
+const stallMs = 60_000;
+
+export const featureEngineering: ServiceDefinition<typeof featureEngineeringConfig> = {
+  name: 'feature-engineering',
+  description: 'Folds the events of each customer into features, once each, and publishes them.',
+  config: featureEngineeringConfig,
+  start: async ({ config, logger, metrics }) => {
+    const { namespace } = config;
+    const connections = await connect({ ...config, service: 'feature-engineering', logger, clock });
+    const { messaging, cache } = connections;
+    const ensureViews = keepViews({ messaging, cache, namespace, logger });
+    const pipeline = await runPipeline(featurePipeline({ cache, namespace, ensureViews }), {
+      messaging,
+      logger,
+      metrics: createPipelineMetrics('feature-engineering', metrics, clock),
+    });
+    return {
+      checks: { ...connections.checks, progress: () => pipeline.checkProgress(stallMs) },
+      stop: async () => {
+        await pipeline.stop();
+        await connections.close();
+      },
+    };
+  },
+};

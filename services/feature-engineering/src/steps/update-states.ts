@@ -1,0 +1,104 @@
+import type { Cache, VersionedDocument, VersionedWrite } from '@shoal/cache';
+import { CacheError } from '@shoal/cache';
+import { type FeatureMerge, type FeatureState, parseCustomerKey, viewKey, viewTtlMs } from '@shoal/contracts';
+import { newFeatureState } from '@shoal/features';
+import type { Applied } from '../domain/apply-event.ts';
+
+/** One thing to apply to a customer's state: an event, or what a former id hands over. */
+export interface StateInput {
+  readonly key: string;
+  /** When it happened: a new customer's history begins there. */
+  readonly at: number;
+  apply(state: FeatureState): Applied;
+}
+
+export interface UpdatedStates {
+  /** The state of every customer touched, changed or not, as JSON: all are published again after a crash. */
+  readonly states: ReadonlyMap<string, string>;
+  /** What each input hands over to another customer, by its place in the batch. */
+  readonly handOvers: ReadonlyMap<number, FeatureMerge>;
+}
+
+interface Group {
+  readonly key: string;
+  readonly inputs: { readonly index: number; readonly input: StateInput }[];
+}
+
+/** How often a customer's update starts over when another instance wrote at the same moment. */
+const attemptsMax = 8;
+
+/**
+ * Applies a batch of inputs to the states in Redis: one read, one compare-and-set, each for all customers of the batch.
+ * Where another instance wrote in between (an owner that does not know yet that it lost the partition), those customers
+ * are read and applied again: what the other took in already is then skipped.
+ */
+export async function updateStates(
+  inputs: readonly StateInput[],
+  { cache, namespace }: { readonly cache: Cache; readonly namespace: string },
+): Promise<UpdatedStates> {
+  const states = new Map<string, string>();
+  const handOvers = new Map<number, FeatureMerge>();
+  let groups = groupByKey(inputs);
+  for (let attempt = 1; groups.length > 0; attempt += 1) {
+    if (attempt > attemptsMax)
+      throw new CacheError(`${groups.length} states kept changing while they were updated`);
+    const keys = groups.map(({ key }) => stateKey(namespace, key));
+    const stored = await cache.readVersioned(keys);
+    const writes: VersionedWrite[] = [];
+    const written: Group[] = [];
+    groups.forEach((group, i) => {
+      const update = applyGroup(group, stored[i], handOvers);
+      states.set(group.key, update.value);
+      if (!update.changed) return;
+      const expected = stored[i]?.version ?? 0;
+      writes.push({
+        key: keys[i] as string,
+        expected,
+        version: expected + 1,
+        value: update.value,
+        ttlMs: viewTtlMs,
+      });
+      written.push(group);
+    });
+    const won = await cache.compareAndSet(writes);
+    groups = written.filter((_, i) => !won[i]);
+  }
+  return { states, handOvers };
+}
+
+function applyGroup(
+  { key, inputs }: Group,
+  stored: VersionedDocument | undefined,
+  handOvers: Map<number, FeatureMerge>,
+): { value: string; changed: boolean } {
+  const state = stored ? (JSON.parse(stored.value) as FeatureState) : firstState(key, inputs);
+  let changed = false;
+  for (const { index, input } of inputs) {
+    const applied = input.apply(state);
+    changed ||= applied.changed;
+    if (applied.handOver) handOvers.set(index, applied.handOver);
+  }
+  if (!changed && stored) return { value: stored.value, changed };
+  state.version += 1;
+  return { value: JSON.stringify(state), changed: true };
+}
+
+function firstState(key: string, inputs: Group['inputs']): FeatureState {
+  const { shop, customerId } = parseCustomerKey(key);
+  return newFeatureState(shop, customerId, Math.min(...inputs.map(({ input }) => input.at)));
+}
+
+export function stateKey(namespace: string, key: string): string {
+  const { shop, customerId } = parseCustomerKey(key);
+  return viewKey(namespace, shop, customerId, 'features');
+}
+
+function groupByKey(inputs: readonly StateInput[]): Group[] {
+  const groups = new Map<string, Group>();
+  inputs.forEach((input, index) => {
+    const group = groups.get(input.key);
+    if (group) group.inputs.push({ index, input });
+    else groups.set(input.key, { key: input.key, inputs: [{ index, input }] });
+  });
+  return [...groups.values()];
+}

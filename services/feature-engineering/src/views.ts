@@ -1,0 +1,63 @@
+import { type Cache, guardView } from '@shoal/cache';
+import { completeKey, type FeatureState, topicName, viewTtlMs } from '@shoal/contracts';
+import type { Logger } from '@shoal/logging';
+import type { Delivery, Messaging } from '@shoal/messaging';
+import { raiseClocks } from './steps/raise-clocks.ts';
+import { stateKey } from './steps/update-states.ts';
+
+export interface ViewsDependencies {
+  readonly messaging: Messaging;
+  readonly cache: Cache;
+  readonly namespace: string;
+  readonly logger: Logger;
+}
+
+/**
+ * Feature states in Redis, rebuilt from the compacted topic. Events, hand-overs and features have the same key and number
+ * of partitions, so the states of an events partition are those of the features partition of the same number.
+ */
+export function keepViews(dependencies: ViewsDependencies): (partition: number) => Promise<void> {
+  const { cache, namespace } = dependencies;
+  const guards = new Map<number, () => Promise<void>>();
+  return (partition) => {
+    let guard = guards.get(partition);
+    if (!guard) {
+      const mark = completeKey(namespace, 'feature-engineering', partition);
+      guard = guardView(cache, mark, () => rebuild(partition, dependencies));
+      guards.set(partition, guard);
+    }
+    return guard();
+  };
+}
+
+async function rebuild(partition: number, dependencies: ViewsDependencies): Promise<void> {
+  const { messaging, namespace, logger } = dependencies;
+  const range = { topic: topicName(namespace, 'features'), partitions: [partition] };
+  const records = await messaging.readToEnd(range, (batch) => restore(batch, dependencies));
+  logger.info({ partition, records }, 'feature states are complete');
+}
+
+async function restore(batch: readonly Delivery[], dependencies: ViewsDependencies): Promise<void> {
+  const { cache, namespace } = dependencies;
+  // Only the newest of a key counts, whatever their order: an instance that had lost the partition may have written late.
+  const newest = new Map<string, { state: FeatureState; value: string }>();
+  for (const { key, value } of batch) {
+    if (value === null) continue;
+    const text = value.toString();
+    const state = JSON.parse(text) as FeatureState;
+    if (state.version > (newest.get(key)?.state.version ?? 0)) newest.set(key, { state, value: text });
+  }
+  const entries = [...newest];
+  await cache.raiseVersioned(
+    entries.map(([key, { state, value }]) => ({
+      key: stateKey(namespace, key),
+      version: state.version,
+      value,
+      ttlMs: viewTtlMs,
+    })),
+  );
+  await raiseClocks(
+    entries.map(([key, { state }]) => ({ key, at: state.lastSeenAt })),
+    dependencies,
+  );
+}
