@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { delimiter, dirname } from 'node:path';
 
 const REPEAT_WINDOW_MS = 1000;
+const PARENT_POLL_MS = 500;
 
 /**
  * Runs `node script ...args` on the caller's own standard streams until it ends; resolves to its exit code
@@ -38,13 +39,28 @@ export function handOver(node, script, args, { cwd, env }) {
 }
 
 function forwardSignals(send) {
+  let isEnding = false;
+  const end = (signal) => {
+    isEnding = true;
+    send(signal);
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     const isRepeat = repeatsWithin(REPEAT_WINDOW_MS);
     process.on(signal, () => {
-      if (!isRepeat(performance.now())) send(signal);
+      if (!isRepeat(performance.now())) end(signal);
     });
   }
   process.on('SIGWINCH', () => send('SIGWINCH'));
+  // A SIGTERM to npm ends the shell between npm and this process, and never arrives here: the parent just changes.
+  // Without npm the parent may well leave on purpose (nohup, a closed terminal), so it is watched under npm alone.
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    if (!isEnding) end('SIGTERM');
+  }, PARENT_POLL_MS);
+  watch.unref();
 }
 
 /** A function that tells whether a moment (ms) lies within `windowMs` of the last one that it let through. */

@@ -70,3 +70,20 @@ test('a program does not outlive a launcher that was killed', async () => {
   launcher.kill('SIGKILL');
   assert.ok(await holdsWithin(5000, async () => commandLineOf(pid) === undefined));
 });
+
+test('a SIGTERM that ends the shell of `npm run` ends the program too', async () => {
+  const program = join(folder, 'served.mjs');
+  writeFileSync(program, `console.log(process.pid); setInterval(() => {}, 1000);`);
+  const code = `import { handOver } from ${JSON.stringify(handover)};
+    await handOver(process.execPath, ${JSON.stringify(program)}, [], { cwd: '.', env: process.env });`;
+  const launcher = join(folder, 'launcher.mjs');
+  writeFileSync(launcher, code);
+  // The second command keeps the shell from becoming the first.
+  const shell = spawn('sh', ['-c', '"$0" "$1"; true', process.execPath, launcher], {
+    env: { ...process.env, npm_lifecycle_event: 'start' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const { value } = await createInterface({ input: shell.stdout })[Symbol.asyncIterator]().next();
+  shell.kill('SIGTERM');
+  assert.ok(await holdsWithin(5000, async () => commandLineOf(Number(value)) === undefined));
+});
