@@ -79,7 +79,7 @@ function kept(volume: string | undefined, folder: string): string[] {
 }
 
 /**
- * Starts a container and returns, when it answers, how to stop it.
+ * Starts a container and returns, when it answers, how to stop it. Its name must be free.
  * @throws StackError with the end of its log when it ends before, or does not answer within 90 s.
  */
 export async function runContainer(
@@ -87,12 +87,11 @@ export async function runContainer(
   answers: () => Promise<boolean>,
 ): Promise<{ stop(): Promise<void> }> {
   const { name, image, options, command } = container;
-  await removeContainer(name);
   const args = ['run', '--detach', '--name', name, ...options, image, ...command];
   await run({ command: 'docker', args, withinMs: COMMAND_WITHIN_MS });
   const release = endWithThisProcess('docker', ['rm', '--force', '--volumes', name]);
   const stop = async () => {
-    await succeeds({ command: 'docker', args: ['stop', '--time', '10', name], withinMs: COMMAND_WITHIN_MS });
+    await succeeds({ command: 'docker', args: ['stop', '-t', '10', name], withinMs: COMMAND_WITHIN_MS });
     await removeContainer(name);
     release();
   };

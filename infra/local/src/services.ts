@@ -7,6 +7,7 @@ import {
   containerName,
   kafkaContainer,
   redisContainer,
+  removeContainer,
   removeVolume,
   runContainer,
 } from './containers.ts';
@@ -129,6 +130,8 @@ async function startContainer(
   container: ContainerRun,
   { name, address, answers }: Named & { answers: Answers },
 ): Promise<Service> {
+  // A volume can only be removed once no container holds it.
+  await removeContainer(container.name);
   if (fresh) await removeVolume(container.name);
   claim.addContainer(container.name);
   const { stop } = await runContainer(container, () => answers({ host: '127.0.0.1', port: container.port }));
