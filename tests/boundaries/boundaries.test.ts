@@ -103,6 +103,7 @@ const ALLOWED: [path: string, source: string][] = [
     'export const f = (ms: number, when: Date) => new Date(ms) < when && when instanceof Date && Date.UTC(2020);',
   ],
   [DOMAIN, 'export const f = (process: (x: number) => number) => process(Math.max(1, 2));'],
+  [DOMAIN, 'export type F = (process: number) => number; export interface G { g(crypto: number): number }'],
   [
     DOMAIN,
     'export const event = { process: 1, performance: 2 }; export const x = event.process + event.performance;',
