@@ -38,6 +38,15 @@ export const SegmentModel = Type.Object(
 );
 export type SegmentModel = Static<typeof SegmentModel>;
 
+/** Why a customer moved. */
+export const MoveReason = Type.Union([
+  Type.Literal('behaviour', { description: 'The customer did something' }),
+  Type.Literal('time', { description: 'Nothing happened for a while' }),
+  Type.Literal('model', { description: 'A new model sees the customer elsewhere' }),
+  Type.Literal('merge', { description: 'The id became another customer' }),
+]);
+export type MoveReason = Static<typeof MoveReason>;
+
 /** The value of `segment-assignments.v1`: where a customer is now, and the last move. */
 export const SegmentAssignment = Type.Object(
   {
@@ -45,16 +54,17 @@ export const SegmentAssignment = Type.Object(
     shop,
     customerId,
     segmentId: Type.Union([Type.String(), Type.Null()], {
-      description: 'Null once the id was merged into another',
+      description: 'Null before the first model, and once the id was merged into another',
     }),
-    segmentName: Type.String(),
-    modelVersion: Type.Integer({ minimum: 1 }),
+    segmentName: Type.String({ description: 'Empty without a segment' }),
+    mergedInto: Type.Optional(Type.String({ description: 'The customer that this id became' })),
+    modelVersion: Type.Integer({ minimum: 0, description: 'The model that judged last; 0 before the first' }),
     featureVersion: Type.Integer({
       minimum: 1,
       description: 'The state of features.v1 that it was judged by',
     }),
     since: Type.Integer({ description: "When the customer came here, by the shop's clock" }),
-    distance: Type.Number({ minimum: 0, description: 'To the centroid, in scaled units' }),
+    distance: Type.Number({ minimum: 0, description: 'To the centroid at the last write, in scaled units' }),
     previous: Type.Optional(
       Type.Object(
         { segmentId: Type.String(), segmentName: Type.String() },
@@ -62,8 +72,13 @@ export const SegmentAssignment = Type.Object(
       ),
     ),
     movedBy: Type.Object(
-      { featureVersion: Type.Integer(), modelVersion: Type.Integer() },
-      { description: 'What caused the last move: with it a redelivery repeats the same change events' },
+      {
+        reason: MoveReason,
+        featureVersion: Type.Integer(),
+        modelVersion: Type.Integer(),
+        sweep: Type.Optional(Type.String({ description: 'The sweep that moved the customer' })),
+      },
+      { description: 'What caused the last move: with it a repetition gives the same change events' },
     ),
   },
   { title: 'SegmentAssignment' },
@@ -80,12 +95,7 @@ export const SegmentChange = Type.Object(
     segment: Type.Object({ id: Type.String(), name: Type.String(), modelVersion: Type.Integer() }),
     previous: Type.Optional(Type.Object({ id: Type.String(), name: Type.String() })),
     at: Type.String({ format: 'date-time', description: "By the shop's clock" }),
-    reason: Type.Union([
-      Type.Literal('behaviour', { description: 'The customer did something' }),
-      Type.Literal('time', { description: 'Nothing happened for a while' }),
-      Type.Literal('model', { description: 'A new model sees the customer elsewhere' }),
-      Type.Literal('merge', { description: 'The id became another customer' }),
-    ]),
+    reason: MoveReason,
   },
   { title: 'SegmentChange' },
 );

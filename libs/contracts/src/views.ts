@@ -17,6 +17,9 @@ export function viewKey(namespace: string, shop: string, customerId: string, vie
 /** In how many sorted sets the members of one segment are kept, so that a large segment spreads over a cluster. */
 export const memberShards = 16;
 
+/** Where customers are kept whom no model has judged yet, as if it were a segment. */
+export const unassigned = 'unassigned';
+
 /** The set that holds the members of a segment whose ids fall into a shard. */
 export function membersKey(namespace: string, shop: string, segmentId: string, shard: number): string {
   return `${namespace}:{${shop}/segment-${segmentId}/${shard}}:members`;

@@ -1,0 +1,56 @@
+import { adminConfig, kafkaConfig, loggingConfig, redisConfig } from '@shoal/config';
+import Type, { type Static } from 'typebox';
+
+export const segmentationConfig = Type.Object({
+  ...kafkaConfig,
+  ...redisConfig,
+  ...loggingConfig,
+  ...adminConfig('segmentation', 9082),
+  customersMin: Type.Integer({
+    env: 'SHOAL_SEGMENTATION_CUSTOMERS_MIN',
+    description: 'Customers a shop must have before its first model is trained',
+    default: 200,
+    minimum: 10,
+  }),
+  growth: Type.Number({
+    env: 'SHOAL_SEGMENTATION_GROWTH',
+    description: 'A new model is trained when the shop has this many times the customers of the last one',
+    default: 1.5,
+    minimum: 1.05,
+  }),
+  sampleMax: Type.Integer({
+    env: 'SHOAL_SEGMENTATION_SAMPLE_MAX',
+    description: 'Customers a model is trained on at most, drawn uniformly',
+    default: 20_000,
+    minimum: 100,
+  }),
+  segmentsMin: Type.Integer({
+    env: 'SHOAL_SEGMENTATION_SEGMENTS_MIN',
+    description: 'Fewest segments to choose from: two would say little to a marketer',
+    default: 4,
+    minimum: 2,
+    maximum: 50,
+  }),
+  segmentsMax: Type.Integer({
+    env: 'SHOAL_SEGMENTATION_SEGMENTS_MAX',
+    description: 'Most segments to choose from',
+    default: 9,
+    minimum: 2,
+    maximum: 100,
+  }),
+  trainCheckMs: Type.Integer({
+    env: 'SHOAL_SEGMENTATION_TRAIN_CHECK_MS',
+    description: 'How often is looked whether a shop has grown enough',
+    default: 2_000,
+    minimum: 50,
+  }),
+  sweepPauseMs: Type.Integer({
+    env: 'SHOAL_SEGMENTATION_SWEEP_PAUSE_MS',
+    description:
+      'Shortest time between two sweeps of a shop for the passing of time; a new model does not wait',
+    default: 30_000,
+    minimum: 50,
+  }),
+});
+
+export type SegmentationConfig = Static<typeof segmentationConfig>;

@@ -1,0 +1,102 @@
+import type { FeatureState, SegmentAssignment } from '@shoal/contracts';
+import type { Judge } from './judge.ts';
+
+/** A customer to look at: the newest state at hand, and how far back the records at hand reach. */
+export interface Candidate {
+  readonly state: FeatureState;
+  /** Lowest version among the records of this batch. */
+  readonly sinceVersion: number;
+}
+
+/** Why customers are looked at: something happened, or a sweep comes by. */
+export interface Occasion {
+  /** The shop's clock. */
+  readonly at: number;
+  readonly judge: Judge | undefined;
+  /** The sweep in hand, and those begun before it and not known to have ended. */
+  readonly sweep?: {
+    readonly id: string;
+    readonly repeats: ReadonlySet<string>;
+    readonly reason: 'time' | 'model';
+  };
+}
+
+export interface Decision {
+  /** To be stored; undefined when nothing is new. */
+  readonly write?: SegmentAssignment;
+  /** To be published, in order, once it is stored. */
+  readonly publish: readonly SegmentAssignment[];
+}
+
+/**
+ * Where a customer belongs now, given where he was. Pure: the same inputs give the same decision.
+ *
+ * A crash may come between storing a move and publishing it. So when the cause of the stored move is seen again (a
+ * redelivered record, a sweep that was broken off), the move is published again, with the same ids.
+ */
+export function decide(
+  stored: SegmentAssignment | undefined,
+  candidate: Candidate,
+  occasion: Occasion,
+): Decision {
+  const again = stored && isCauseAtHand(stored, candidate, occasion) ? [stored] : [];
+  const { state } = candidate;
+  // A late copy of an older state says nothing new.
+  if (stored && stored.featureVersion > state.version) return { publish: again };
+  const target = targetOf(state, occasion);
+  if (!stored || stored.segmentId !== target.segmentId || stored.mergedInto !== target.mergedInto) {
+    const write = move(stored, state, occasion, target);
+    return { write, publish: [...again, write] };
+  }
+  const write = { ...stored, ...target, version: stored.version + 1, featureVersion: state.version };
+  const rejudged = stored.modelVersion !== target.modelVersion || stored.segmentName !== target.segmentName;
+  if (rejudged) return { write, publish: [...again, write] };
+  // Which state was judged is noted even so: a sweep that read an older one must not overrule this judgement.
+  return stored.featureVersion === state.version ? { publish: again } : { write, publish: again };
+}
+
+type Target = Pick<
+  SegmentAssignment,
+  'segmentId' | 'segmentName' | 'modelVersion' | 'distance' | 'mergedInto'
+>;
+
+function targetOf(state: FeatureState, { judge, at }: Occasion): Target {
+  const modelVersion = judge?.model.version ?? 0;
+  const nowhere = { segmentId: null, segmentName: '', modelVersion, distance: 0 };
+  if (state.mergedInto !== undefined) return { ...nowhere, mergedInto: state.mergedInto };
+  if (!judge) return nowhere;
+  const { segment, distance } = judge.judge(state, at);
+  return { segmentId: segment.id, segmentName: segment.name, modelVersion, distance };
+}
+
+function move(
+  stored: SegmentAssignment | undefined,
+  state: FeatureState,
+  { sweep, at }: Occasion,
+  target: Target,
+): SegmentAssignment {
+  const { shop, customerId, version: featureVersion } = state;
+  const reason = target.mergedInto !== undefined ? 'merge' : (sweep?.reason ?? 'behaviour');
+  return {
+    version: (stored?.version ?? 0) + 1,
+    shop,
+    customerId,
+    ...target,
+    featureVersion,
+    since: at,
+    ...(stored?.segmentId && {
+      previous: { segmentId: stored.segmentId, segmentName: stored.segmentName },
+    }),
+    movedBy: { reason, featureVersion, modelVersion: target.modelVersion, ...(sweep && { sweep: sweep.id }) },
+  };
+}
+
+function isCauseAtHand(
+  { movedBy }: SegmentAssignment,
+  { state, sinceVersion }: Candidate,
+  { sweep }: Occasion,
+): boolean {
+  if (sweep) return movedBy.sweep !== undefined && sweep.repeats.has(movedBy.sweep);
+  const { featureVersion } = movedBy;
+  return movedBy.sweep === undefined && featureVersion >= sinceVersion && featureVersion <= state.version;
+}

@@ -1,0 +1,75 @@
+import type { Cache } from '@shoal/cache';
+import { clocksKey, type FeatureState, topicName } from '@shoal/contracts';
+import { type Delivery, drop, headerText, type Outcome, ok, type Pipeline } from '@shoal/messaging';
+import type { Candidate } from './domain/decide.ts';
+import type { Models } from './models.ts';
+import { assign } from './steps/assign.ts';
+import { emitAssignment } from './steps/emit-assignments.ts';
+
+export interface SegmentPipelineDependencies {
+  readonly cache: Cache;
+  readonly namespace: string;
+  readonly models: Pick<Models, 'judgeOf'>;
+  /** Makes sure that the assignments of a partition are in Redis, after it was emptied too. */
+  readonly ensureViews: (partition: number) => Promise<void>;
+}
+
+/** Records of one step: one pipeline of Redis commands each way and one write to the broker. */
+const batchSizeMax = 1_500;
+
+/**
+ * Features become segments:
+ *
+ *   features.v1 -> the newest state of each customer in the batch
+ *               -> the nearest segment of the shop's model, at the shop's clock
+ *               -> compare-and-set in Redis, member sets
+ *               -> segment-changes.v1 where somebody moved, segment-assignments.v1
+ *
+ * Sweeps (sweep.ts) take the same steps for customers to whom nothing happened.
+ */
+export function segmentPipeline(dependencies: SegmentPipelineDependencies): Pipeline {
+  const { namespace } = dependencies;
+  return {
+    name: 'segments',
+    group: `${namespace}.segmentation`,
+    topics: [topicName(namespace, 'features')],
+    batchSizeMax,
+    process: (batch) => assignBatch(batch, dependencies),
+  };
+}
+
+async function assignBatch(
+  batch: readonly Delivery[],
+  { cache, namespace, models, ensureViews }: SegmentPipelineDependencies,
+): Promise<Outcome[]> {
+  await ensureViews(batch[0]?.partition ?? 0);
+  const { candidates, newestAt } = candidatesOf(batch);
+  const clocks = await cache.readNumbers(clocksKey(namespace));
+  const occasionOf = (shop: string) => ({ at: clocks.get(shop) ?? 0, judge: models.judgeOf(shop) });
+  const publications = await assign(candidates, occasionOf, { cache, namespace });
+  return batch.map((delivery, index) => {
+    if (newestAt.get(delivery.key) !== index) return drop('superseded in its batch');
+    const traceparent = headerText(delivery, 'traceparent');
+    const assignments = publications.get(delivery.key) ?? [];
+    return ok(...assignments.flatMap((assignment) => emitAssignment(assignment, namespace, traceparent)));
+  });
+}
+
+/** The state with the highest version of each customer, and the place of the record that it stands in. */
+export function candidatesOf(batch: readonly Delivery[]): {
+  readonly candidates: ReadonlyMap<string, Candidate>;
+  readonly newestAt: ReadonlyMap<string, number>;
+} {
+  const candidates = new Map<string, Candidate>();
+  const newestAt = new Map<string, number>();
+  batch.forEach(({ key, value }, index) => {
+    if (value === null) return;
+    const state = JSON.parse(value.toString()) as FeatureState;
+    const former = candidates.get(key);
+    const sinceVersion = Math.min(state.version, former?.sinceVersion ?? state.version);
+    const isNewest = !former || state.version >= former.state.version;
+    candidates.set(key, { state: isNewest ? state : former.state, sinceVersion });
+    if (isNewest) newestAt.set(key, index);
+  });
+  return { candidates, newestAt };
+}

@@ -1,0 +1,70 @@
+import { connect } from '@shoal/connections';
+import { topicName } from '@shoal/contracts';
+import { createPipelineMetrics, runPipeline } from '@shoal/messaging';
+import { systemClock as clock, every, type ServiceDefinition } from '@shoal/runtime';
+import { segmentationConfig } from './config.ts';
+import { followModels } from './models.ts';
+import { segmentPipeline } from './pipeline.ts';
+import { sweepPartitions } from './sweep.ts';
+import { retrainGrownShops } from './training/retrain.ts';
+import { keepViews } from './views.ts';
+
+/** How long records may wait without any being done before the service says that it is not ready. */
+const stallMs = 60_000;
+
+export const segmentation: ServiceDefinition<typeof segmentationConfig> = {
+  name: 'segmentation',
+  description:
+    'Finds the segments of each shop, keeps every customer in the one that fits, and tells who moves.',
+  config: segmentationConfig,
+  start: async ({ config, logger, metrics }) => {
+    const { namespace, sweepPauseMs } = config;
+    const connections = await connect({ ...config, service: 'segmentation', logger, clock });
+    const { messaging, cache } = connections;
+    const stopping = new AbortController();
+    const { signal } = stopping;
+    const models = await followModels({ messaging, namespace, logger });
+    const ensureViews = keepViews({ messaging, cache, namespace, logger });
+    const pipeline = await runPipeline(segmentPipeline({ cache, namespace, models, ensureViews }), {
+      messaging,
+      logger,
+      metrics: createPipelineMetrics('segmentation', metrics, clock),
+    });
+    const owned = () => pipeline.assigned().get(topicName(namespace, 'features')) ?? [];
+    const training = every(
+      config.trainCheckMs,
+      async () => {
+        // One instance trains: the owner of the first partition.
+        if (owned().includes(0))
+          await retrainGrownShops({ messaging, cache, models, config, logger, signal });
+      },
+      { logger, clock },
+    );
+    const sweeping = every(
+      config.trainCheckMs,
+      () =>
+        sweepPartitions(owned(), {
+          messaging,
+          cache,
+          namespace,
+          models,
+          logger,
+          clock,
+          sweepPauseMs,
+          ensureViews,
+          signal,
+        }),
+      { logger, clock },
+    );
+    return {
+      checks: { ...connections.checks, progress: () => pipeline.checkProgress(stallMs) },
+      stop: async () => {
+        stopping.abort();
+        await Promise.all([training.stop(), sweeping.stop()]);
+        await pipeline.stop();
+        await models.stop();
+        await connections.close();
+      },
+    };
+  },
+};

@@ -1,0 +1,85 @@
+import { type Cache, CacheError, type VersionedWrite } from '@shoal/cache';
+import { parseCustomerKey, type SegmentAssignment, viewKey, viewTtlMs } from '@shoal/contracts';
+import { type Candidate, type Decision, decide, type Occasion } from '../domain/decide.ts';
+import { updateMembers } from './update-members.ts';
+
+export interface AssignDependencies {
+  readonly cache: Cache;
+  readonly namespace: string;
+}
+
+/** The assignments to publish of each customer, in order; customers for whom there are none are left out. */
+export type Publications = ReadonlyMap<string, readonly SegmentAssignment[]>;
+
+/** How often a customer's decision starts over when another instance or a sweep wrote at the same moment. */
+const attemptsMax = 8;
+
+/**
+ * Decides for each customer where he belongs and stores that in Redis: one read, one compare-and-set, one edit of the
+ * member sets for all. Where another writer came in between, those customers are decided again.
+ */
+export async function assign(
+  candidates: ReadonlyMap<string, Candidate>,
+  occasionOf: (shop: string) => Occasion,
+  dependencies: AssignDependencies,
+): Promise<Publications> {
+  const publications = new Map<string, readonly SegmentAssignment[]>();
+  let open = candidates;
+  for (let attempt = 1; open.size > 0; attempt += 1) {
+    if (attempt > attemptsMax)
+      throw new CacheError(`${open.size} assignments kept changing while they were decided`);
+    const decisions = await decideAll(open, occasionOf, dependencies);
+    const lost = await store(decisions, dependencies);
+    for (const [key, { publish }] of decisions)
+      if (!lost.has(key) && publish.length > 0) publications.set(key, publish);
+    open = new Map([...open].filter(([key]) => lost.has(key)));
+  }
+  // Also of those published again: the crash may have come before their sets were edited. Edited again, nothing changes.
+  await updateMembers([...publications.values()].flat(), dependencies);
+  return publications;
+}
+
+async function decideAll(
+  candidates: ReadonlyMap<string, Candidate>,
+  occasionOf: (shop: string) => Occasion,
+  { cache, namespace }: AssignDependencies,
+): Promise<ReadonlyMap<string, Decision>> {
+  const keys = [...candidates.keys()];
+  const documents = await cache.readVersioned(keys.map((key) => assignmentKey(namespace, key)));
+  const decisions = new Map<string, Decision>();
+  keys.forEach((key, i) => {
+    const document = documents[i];
+    const stored = document && (JSON.parse(document.value) as SegmentAssignment);
+    const candidate = candidates.get(key) as Candidate;
+    decisions.set(key, decide(stored, candidate, occasionOf(candidate.state.shop)));
+  });
+  return decisions;
+}
+
+/** Stores what was decided; returns the customers that another writer changed in between. */
+async function store(
+  decisions: ReadonlyMap<string, Decision>,
+  { cache, namespace }: AssignDependencies,
+): Promise<ReadonlySet<string>> {
+  const keys: string[] = [];
+  const writes: VersionedWrite[] = [];
+  for (const [key, { write }] of decisions) {
+    if (!write) continue;
+    const { version } = write;
+    keys.push(key);
+    writes.push({
+      key: assignmentKey(namespace, key),
+      expected: version - 1,
+      version,
+      value: JSON.stringify(write),
+      ttlMs: viewTtlMs,
+    });
+  }
+  const won = await cache.compareAndSet(writes);
+  return new Set(keys.filter((_, i) => !won[i]));
+}
+
+export function assignmentKey(namespace: string, key: string): string {
+  const { shop, customerId } = parseCustomerKey(key);
+  return viewKey(namespace, shop, customerId, 'segment');
+}

@@ -1,0 +1,24 @@
+import { customerKey, envelopeHeaders, type SegmentAssignment, topicName } from '@shoal/contracts';
+import type { OutgoingMessage } from '@shoal/messaging';
+import { changesOf } from '../domain/changes-of.ts';
+
+/** What follows from an assignment: the changes for marketing tools, then the assignment itself. */
+export function emitAssignment(
+  assignment: SegmentAssignment,
+  namespace: string,
+  traceparent?: string,
+): OutgoingMessage[] {
+  const { shop, customerId, since: time, version } = assignment;
+  const key = customerKey(shop, customerId);
+  const source = `/shops/${shop}/segmentation`;
+  const changes = changesOf(assignment).map((change) => ({
+    topic: topicName(namespace, 'segmentChanges'),
+    key,
+    value: JSON.stringify(change),
+    headers: envelopeHeaders({ id: change.id, type: change.type, source, time, traceparent }),
+  }));
+  const id = `${key}/${version}`;
+  const headers = envelopeHeaders({ id, type: 'shoal.segment.assigned', source, time, traceparent });
+  const topic = topicName(namespace, 'assignments');
+  return [...changes, { topic, key, value: JSON.stringify(assignment), headers }];
+}

@@ -1,0 +1,54 @@
+import { type Cache, guardView } from '@shoal/cache';
+import { completeKey, type SegmentAssignment, topicName, viewTtlMs } from '@shoal/contracts';
+import type { Logger } from '@shoal/logging';
+import type { Delivery, Messaging } from '@shoal/messaging';
+import { assignmentKey } from './steps/assign.ts';
+import { updateMembers } from './steps/update-members.ts';
+
+export interface ViewsDependencies {
+  readonly messaging: Messaging;
+  readonly cache: Cache;
+  readonly namespace: string;
+  readonly logger: Logger;
+}
+
+/** Assignments and member sets in Redis, rebuilt from the compacted topic, which has the partitions of the features. */
+export function keepViews(dependencies: ViewsDependencies): (partition: number) => Promise<void> {
+  const { cache, namespace } = dependencies;
+  const guards = new Map<number, () => Promise<void>>();
+  return (partition) => {
+    let guard = guards.get(partition);
+    if (!guard) {
+      const mark = completeKey(namespace, 'segmentation', partition);
+      guard = guardView(cache, mark, () => rebuild(partition, dependencies));
+      guards.set(partition, guard);
+    }
+    return guard();
+  };
+}
+
+async function rebuild(partition: number, dependencies: ViewsDependencies): Promise<void> {
+  const { messaging, cache, namespace, logger } = dependencies;
+  // Member sets are made of the last assignment of each customer alone, so these are gathered first.
+  const newest = new Map<string, SegmentAssignment>();
+  const gather = async (batch: readonly Delivery[]) => {
+    for (const { key, value } of batch) {
+      if (value === null) newest.delete(key);
+      else {
+        const assignment = JSON.parse(value.toString()) as SegmentAssignment;
+        if (assignment.version >= (newest.get(key)?.version ?? 0)) newest.set(key, assignment);
+      }
+    }
+  };
+  await messaging.readToEnd({ topic: topicName(namespace, 'assignments'), partitions: [partition] }, gather);
+  await cache.raiseVersioned(
+    Array.from(newest, ([key, assignment]) => ({
+      key: assignmentKey(namespace, key),
+      version: assignment.version,
+      value: JSON.stringify(assignment),
+      ttlMs: viewTtlMs,
+    })),
+  );
+  await updateMembers([...newest.values()], dependencies);
+  logger.info({ partition, customers: newest.size }, 'assignments are complete');
+}
