@@ -2,7 +2,7 @@ import type { Cache } from '@shoal/cache';
 import { clocksKey, parseCustomerKey, topicName } from '@shoal/contracts';
 import { dayMs } from '@shoal/features';
 import type { Logger } from '@shoal/logging';
-import type { Messaging } from '@shoal/messaging';
+import type { Delivery, Messaging } from '@shoal/messaging';
 import type { Occasion } from './domain/decide.ts';
 import { dueSweeps, type Sweep, type SweepMarks } from './domain/due-sweeps.ts';
 import type { Models } from './models.ts';
@@ -25,6 +25,13 @@ export interface SweepDependencies {
   readonly signal: AbortSignal;
 }
 
+/** What is due in one partition: an occasion for each shop. */
+interface PartitionSweep {
+  readonly marks: SweepMarks;
+  readonly due: ReadonlyMap<string, Sweep>;
+  readonly occasions: ReadonlyMap<string, Occasion>;
+}
+
 /**
  * Looks again at every customer of the partitions owned here, where a shop has a new model or its clock has come to another
  * day: time alone moves customers. Reads the features topic once more, beside the live flow, which goes on.
@@ -33,77 +40,105 @@ export async function sweepPartitions(
   partitions: readonly number[],
   dependencies: SweepDependencies,
 ): Promise<void> {
+  const sweeps = new Map<number, PartitionSweep>();
   for (const partition of partitions) {
-    if (dependencies.signal.aborted) return;
-    await sweepPartition(partition, dependencies);
+    const sweep = await planSweep(partition, dependencies);
+    if (sweep.due.size > 0) sweeps.set(partition, sweep);
   }
+  if (sweeps.size === 0) return;
+  for (const [partition, sweep] of sweeps) await noteBegun(partition, sweep, dependencies);
+  const customers = await sweepCustomers(sweeps, dependencies);
+  // What was given up is noted as begun, and so taken up again by whoever owns the partition next.
+  if (dependencies.signal.aborted) return;
+  for (const [partition, sweep] of sweeps) await noteEnded(partition, sweep, dependencies);
+  const ids = new Set(
+    [...sweeps.values()].flatMap(({ due }) => [...due].map(([shop, { id }]) => `${shop}/${id}`)),
+  );
+  dependencies.logger.info({ partitions: [...sweeps.keys()], customers, sweeps: [...ids] }, 'swept');
 }
 
-async function sweepPartition(partition: number, dependencies: SweepDependencies): Promise<void> {
-  const { cache, namespace, models, clock, logger, signal, sweepPauseMs } = dependencies;
+async function planSweep(partition: number, dependencies: SweepDependencies): Promise<PartitionSweep> {
+  const { cache, namespace, models, clock, sweepPauseMs: pauseMs } = dependencies;
   await dependencies.ensureViews(partition);
-  const clocks = await cache.readNumbers(clocksKey(namespace));
-  const marksKey = `${namespace}:{segmentation/${partition}}:sweeps`;
-  const [text] = await cache.read([marksKey]);
+  const [clocks, [text]] = await Promise.all([
+    cache.readNumbers(clocksKey(namespace)),
+    cache.read([marksKey(namespace, partition)]),
+  ]);
   const marks = (text ? JSON.parse(text) : {}) as SweepMarks;
-  const goals = models
-    .shops()
-    .map((shop) => ({ shop, modelVersion: models.get(shop)?.version ?? 0, day: dayOf(clocks.get(shop)) }));
-  const due = dueSweeps(goals, marks, { now: clock.now(), pauseMs: sweepPauseMs });
-  if (due.size === 0) return;
-  const note = (ended: boolean) =>
-    cache.write([{ key: marksKey, value: JSON.stringify(noted(marks, due, ended, clock.now())) }]);
-  await note(false);
-  const occasions = new Map([...due].map(([shop, sweep]) => [shop, occasionOf(shop, sweep, clocks, models)]));
-  const customers = await sweepCustomers(partition, occasions, dependencies);
-  if (signal.aborted) return;
-  await note(true);
-  logger.info({ partition, customers, sweeps: [...due.values()].map(({ id }) => id) }, 'swept');
+  const goals = models.shops().map((shop) => ({
+    shop,
+    modelVersion: models.get(shop)?.version ?? 0,
+    day: Math.floor((clocks.get(shop) ?? 0) / dayMs),
+  }));
+  const due = dueSweeps(goals, marks, { now: clock.now(), pauseMs });
+  const occasions = new Map(
+    Array.from(due, ([shop, sweep]) => [
+      shop,
+      { at: clocks.get(shop) ?? 0, judge: models.judgeOf(shop), sweep },
+    ]),
+  );
+  return { marks, due, occasions };
 }
 
 /**
- * Reads the partition twice: first for the place of each customer's newest state, then to judge these alone. An older state
+ * Reads the partitions twice: first for the place of each customer's newest state, then to judge these alone. An older state
  * would move a customer to where he was.
  */
 async function sweepCustomers(
-  partition: number,
-  occasions: ReadonlyMap<string, Occasion>,
-  { messaging, cache, namespace, signal }: SweepDependencies,
+  sweeps: ReadonlyMap<number, PartitionSweep>,
+  dependencies: SweepDependencies,
 ): Promise<number> {
-  const range = { topic: topicName(namespace, 'features'), partitions: [partition] };
+  const { messaging, namespace, signal } = dependencies;
+  const range = { topic: topicName(namespace, 'features'), partitions: [...sweeps.keys()] };
   const newestAt = new Map<string, number>();
   await messaging.readToEnd(range, async (batch) => {
-    for (const { key, offset } of batch)
-      if (occasions.has(parseCustomerKey(key).shop)) newestAt.set(key, offset);
+    for (const { key, offset, partition } of batch) {
+      if (sweeps.get(partition)?.due.has(parseCustomerKey(key).shop)) newestAt.set(key, offset);
+    }
   });
   await messaging.readToEnd({ ...range, batchSizeMax }, async (batch) => {
-    if (signal.aborted) return;
-    const { candidates } = candidatesOf(batch.filter(({ key, offset }) => newestAt.get(key) === offset));
-    const publications = await assign(candidates, (shop) => occasions.get(shop) as Occasion, {
-      cache,
-      namespace,
-    });
-    const assignments = [...publications.values()].flat();
-    await messaging.send(assignments.flatMap((assignment) => emitAssignment(assignment, namespace)));
+    const sweep = sweeps.get(batch[0]?.partition ?? -1);
+    if (!sweep || signal.aborted) return;
+    const newest = batch.filter(({ key, offset }) => newestAt.get(key) === offset);
+    await sweepBatch(newest, sweep, dependencies);
   });
   return newestAt.size;
 }
 
-function occasionOf(
-  shop: string,
-  sweep: Sweep,
-  clocks: ReadonlyMap<string, number>,
-  models: Models,
-): Occasion {
-  return { at: clocks.get(shop) ?? 0, judge: models.judgeOf(shop), sweep };
+async function sweepBatch(
+  batch: readonly Delivery[],
+  { occasions }: PartitionSweep,
+  { cache, namespace, messaging }: SweepDependencies,
+): Promise<void> {
+  const { candidates } = candidatesOf(batch);
+  const publications = await assign(candidates, (shop) => occasions.get(shop) as Occasion, {
+    cache,
+    namespace,
+  });
+  const assignments = [...publications.values()].flat();
+  await messaging.send(assignments.flatMap((assignment) => emitAssignment(assignment, namespace)));
 }
 
-function noted(marks: SweepMarks, due: ReadonlyMap<string, Sweep>, ended: boolean, now: number): SweepMarks {
-  const next = { ...marks };
-  for (const [shop, { id, repeats }] of due) {
-    next[shop] = ended ? { ended: id, endedAt: now, begun: [] } : { ...marks[shop], begun: [...repeats] };
-  }
-  return next;
+function marksKey(namespace: string, partition: number): string {
+  return `${namespace}:{segmentation/${partition}}:sweeps`;
 }
 
-const dayOf = (at = 0) => Math.floor(at / dayMs);
+async function noteBegun(
+  partition: number,
+  { marks, due }: PartitionSweep,
+  { cache, namespace }: SweepDependencies,
+): Promise<void> {
+  const begun = Array.from(due, ([shop, { repeats }]) => [shop, { ...marks[shop], begun: [...repeats] }]);
+  const value = JSON.stringify({ ...marks, ...Object.fromEntries(begun) });
+  await cache.write([{ key: marksKey(namespace, partition), value }]);
+}
+
+async function noteEnded(
+  partition: number,
+  { marks, due }: PartitionSweep,
+  { cache, namespace, clock }: SweepDependencies,
+): Promise<void> {
+  const ended = Array.from(due, ([shop, { id }]) => [shop, { ended: id, endedAt: clock.now(), begun: [] }]);
+  const value = JSON.stringify({ ...marks, ...Object.fromEntries(ended) });
+  await cache.write([{ key: marksKey(namespace, partition), value }]);
+}
