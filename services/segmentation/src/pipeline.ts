@@ -50,8 +50,8 @@ async function assignBatch(
   return batch.map((delivery, index) => {
     if (newestAt.get(delivery.key) !== index) return drop('superseded in its batch');
     const traceparent = headerText(delivery, 'traceparent');
-    const assignments = publications.get(delivery.key) ?? [];
-    return ok(...assignments.flatMap((assignment) => emitAssignment(assignment, namespace, traceparent)));
+    const published = publications.get(delivery.key) ?? [];
+    return ok(...published.flatMap((publication) => emitAssignment(publication, namespace, traceparent)));
   });
 }
 

@@ -115,8 +115,8 @@ async function sweepBatch(
     cache,
     namespace,
   });
-  const assignments = [...publications.values()].flat();
-  await messaging.send(assignments.flatMap((assignment) => emitAssignment(assignment, namespace)));
+  const published = [...publications.values()].flat();
+  await messaging.send(published.flatMap((publication) => emitAssignment(publication, namespace)));
 }
 
 function marksKey(namespace: string, partition: number): string {

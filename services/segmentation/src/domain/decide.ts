@@ -21,11 +21,17 @@ export interface Occasion {
   };
 }
 
+/** An assignment to publish; where it `moved` the customer, with the change events that tell of it. */
+export interface Publication {
+  readonly assignment: SegmentAssignment;
+  readonly moved: boolean;
+}
+
 export interface Decision {
   /** To be stored; undefined when nothing is new. */
   readonly write?: SegmentAssignment;
-  /** To be published, in order, once it is stored. */
-  readonly publish: readonly SegmentAssignment[];
+  /** In order, once it is stored. */
+  readonly publish: readonly Publication[];
 }
 
 /**
@@ -39,18 +45,19 @@ export function decide(
   candidate: Candidate,
   occasion: Occasion,
 ): Decision {
-  const again = stored && isCauseAtHand(stored, candidate, occasion) ? [stored] : [];
+  const again =
+    stored && isCauseAtHand(stored, candidate, occasion) ? [{ assignment: stored, moved: true }] : [];
   const { state } = candidate;
   // A late copy of an older state says nothing new.
   if (stored && stored.featureVersion > state.version) return { publish: again };
   const target = targetOf(state, occasion);
   if (!stored || stored.segmentId !== target.segmentId || stored.mergedInto !== target.mergedInto) {
     const write = move(stored, state, occasion, target);
-    return { write, publish: [...again, write] };
+    return { write, publish: [...again, { assignment: write, moved: true }] };
   }
   const write = { ...stored, ...target, version: stored.version + 1, featureVersion: state.version };
   const rejudged = stored.modelVersion !== target.modelVersion || stored.segmentName !== target.segmentName;
-  if (rejudged) return { write, publish: [...again, write] };
+  if (rejudged) return { write, publish: [...again, { assignment: write, moved: false }] };
   // Which state was judged is noted even so: a sweep that read an older one must not overrule this judgement.
   return stored.featureVersion === state.version ? { publish: again } : { write, publish: again };
 }

@@ -1,6 +1,6 @@
 import { type Cache, CacheError, type VersionedWrite } from '@shoal/cache';
 import { parseCustomerKey, type SegmentAssignment, viewKey, viewTtlMs } from '@shoal/contracts';
-import { type Candidate, type Decision, decide, type Occasion } from '../domain/decide.ts';
+import { type Candidate, type Decision, decide, type Occasion, type Publication } from '../domain/decide.ts';
 import { updateMembers } from './update-members.ts';
 
 export interface AssignDependencies {
@@ -9,7 +9,7 @@ export interface AssignDependencies {
 }
 
 /** The assignments to publish of each customer, in order; customers for whom there are none are left out. */
-export type Publications = ReadonlyMap<string, readonly SegmentAssignment[]>;
+export type Publications = ReadonlyMap<string, readonly Publication[]>;
 
 /** How often a customer's decision starts over when another instance or a sweep wrote at the same moment. */
 const attemptsMax = 8;
@@ -23,7 +23,7 @@ export async function assign(
   occasionOf: (shop: string) => Occasion,
   dependencies: AssignDependencies,
 ): Promise<Publications> {
-  const publications = new Map<string, readonly SegmentAssignment[]>();
+  const publications = new Map<string, readonly Publication[]>();
   let open = candidates;
   for (let attempt = 1; open.size > 0; attempt += 1) {
     if (attempt > attemptsMax)
@@ -35,7 +35,11 @@ export async function assign(
     open = new Map([...open].filter(([key]) => lost.has(key)));
   }
   // Also of those published again: the crash may have come before their sets were edited. Edited again, nothing changes.
-  await updateMembers([...publications.values()].flat(), dependencies);
+  const published = [...publications.values()].flat();
+  await updateMembers(
+    published.map(({ assignment }) => assignment),
+    dependencies,
+  );
   return publications;
 }
 

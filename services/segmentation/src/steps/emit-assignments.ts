@@ -1,17 +1,18 @@
-import { customerKey, envelopeHeaders, type SegmentAssignment, topicName } from '@shoal/contracts';
+import { customerKey, envelopeHeaders, topicName } from '@shoal/contracts';
 import type { OutgoingMessage } from '@shoal/messaging';
 import { changesOf } from '../domain/changes-of.ts';
+import type { Publication } from '../domain/decide.ts';
 
-/** What follows from an assignment: the changes for marketing tools, then the assignment itself. */
+/** What follows from an assignment: the changes for marketing tools where it moved the customer, then the assignment itself. */
 export function emitAssignment(
-  assignment: SegmentAssignment,
+  { assignment, moved }: Publication,
   namespace: string,
   traceparent?: string,
 ): OutgoingMessage[] {
   const { shop, customerId, since: time, version } = assignment;
   const key = customerKey(shop, customerId);
   const source = `/shops/${shop}/segmentation`;
-  const changes = changesOf(assignment).map((change) => ({
+  const changes = (moved ? changesOf(assignment) : []).map((change) => ({
     topic: topicName(namespace, 'segmentChanges'),
     key,
     value: JSON.stringify(change),
