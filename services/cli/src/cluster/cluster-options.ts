@@ -1,0 +1,61 @@
+import type { Scale } from '@shoal/clustering';
+import { CommandError } from '../command-error.ts';
+import { nearestName } from '../nearest-name.ts';
+import { excerpt } from '../printable.ts';
+
+export const METHODS = ['kmeans'] as const;
+// Not the library's own list, which would load the algorithms for the sake of three words.
+const SCALES: readonly Scale[] = ['log-standard', 'standard', 'none'];
+
+/** What `shoal cluster` was asked to do. */
+export interface ClusterOptions {
+  readonly method: (typeof METHODS)[number];
+  readonly k: number | 'auto';
+  readonly id?: string;
+  readonly features?: readonly string[];
+  readonly scale: Scale;
+  readonly seed: number;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export function parseMethod(text: string): ClusterOptions['method'] {
+  return oneOf('--method', METHODS, text);
+}
+
+export function parseScale(text: string): Scale {
+  return oneOf('--scale', SCALES, text);
+}
+
+export function parseK(text: string): ClusterOptions['k'] {
+  if (text === 'auto') return text;
+  const k = /^\d+$/.test(text) ? Number(text) : 0;
+  if (Number.isSafeInteger(k) && k >= 1) return k;
+  throw invalid('--k', text, "give a positive integer or 'auto'");
+}
+
+export function parseSeed(text: string): number {
+  const seed = /^\d+$/.test(text) ? Number(text) : -1;
+  if (Number.isSafeInteger(seed) && seed >= 0) return seed;
+  throw invalid('--seed', text, 'give an integer, 0 or more');
+}
+
+export function parseFeatures(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) throw invalid('--features', text, 'give column names with commas between them');
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw invalid('--features', text, `name '${excerpt(twice)}' only once`);
+  return names;
+}
+
+function oneOf<T extends string>(option: string, choices: readonly T[], text: string): T {
+  const choice = choices.find((each) => each === text);
+  if (choice !== undefined) return choice;
+  const near = nearestName(text, choices);
+  const mend = near === undefined ? `choose from ${choices.join(', ')}` : `did you mean '${near}'?`;
+  throw invalid(option, text, mend);
+}
+
+function invalid(option: string, text: string, mend: string): CommandError {
+  return new CommandError('CLI_OPTION_INVALID', `${option} cannot be '${excerpt(text)}': ${mend}`);
+}

@@ -1,0 +1,19 @@
+import type { Table } from '../table/table-builder.ts';
+import type { Clustering } from './run-clustering.ts';
+
+/** The csv of who is in which cluster: the id column under its own name, then `cluster` (from 0) and `name`. */
+export function formatAssignments(
+  { idColumn = 'row', ids }: Table,
+  { labels, clusters }: Clustering,
+): string {
+  const suffixes = new Map(clusters.map(({ cluster, name }) => [cluster, `,${cluster},${quoted(name)}\n`]));
+  // Two columns of one name could not be told apart by whoever reads the file.
+  const title = idColumn === 'cluster' || idColumn === 'name' ? 'id' : idColumn;
+  const lines = ids.map((id, i) => `${quoted(id)}${suffixes.get(labels[i] ?? -1)}`);
+  return `${quoted(title)},cluster,name\n${lines.join('')}`;
+}
+
+/** Quotes what would otherwise break the line (RFC 4180). */
+function quoted(text: string): string {
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import {
+  type ClusterOptions,
+  METHODS,
+  parseFeatures,
+  parseK,
+  parseMethod,
+  parseScale,
+  parseSeed,
+} from '../cluster/cluster-options.ts';
+import type { CommandContext } from '../command-context.ts';
+
+const EXAMPLES = `
+Examples:
+  $ shoal cluster customers.csv
+  $ shoal cluster customers.csv.gz --id customer --features recency,orders,spend --k 5 --out assignments.csv
+  $ shoal cluster customers.tsv --json | jq .names
+`;
+
+/** `shoal cluster FILE`: groups the rows of a table, names the groups, and says what sets them apart. */
+export function clusterCommand(context: CommandContext): Command {
+  return new Command('cluster')
+    .description('group the customers of a table (csv or tsv, also .gz) and name the groups')
+    .argument('<file>', 'a table with a header and a row for each customer')
+    .option('--method <name>', `how to cluster: ${METHODS.join(', ')}`, parseMethod, 'kmeans')
+    .option('--k <n>', "how many clusters, or 'auto' to try 2 to 10", parseK, 'auto')
+    .option('--id <column>', 'whose row it is (default: a column called like an id, else the row number)')
+    .option(
+      '--features <a,b,c>',
+      'columns to cluster by (default: all numeric ones but the id)',
+      parseFeatures,
+    )
+    .option('--scale <name>', 'log-standard (for long tails), standard or none', parseScale, 'log-standard')
+    .option('--seed <n>', 'the same seed gives the same clusters', parseSeed, 42)
+    .option('--out <file>', 'write the cluster of each row to this csv')
+    .option('--json', 'print one JSON object instead of the table')
+    .addHelpText('after', EXAMPLES)
+    .action(async (path: string, options: ClusterOptions) => {
+      // Loaded when it is wanted: the help, and every other command, start without the algorithms.
+      const { clusterFile } = await import('../cluster/cluster-file.ts');
+      await clusterFile(path, options, context);
+    });
+}
