@@ -1,6 +1,7 @@
-import kafkajs, { type Message, type Producer, type TopicMessages } from 'kafkajs';
+import type { Message, Producer, TopicMessages } from 'kafkajs';
 import { MessagingError } from '../errors.ts';
 import type { OutgoingMessage } from '../messaging.ts';
+import { CompressionTypes, KafkaJSProtocolError } from './kafkajs.ts';
 
 export interface ProducerBounds {
   /** Messages waiting for the broker at most; more are refused with OVER_CAPACITY. */
@@ -113,7 +114,7 @@ export class GroupCommitProducer {
     try {
       await this.#producer.sendBatch({
         acks: -1,
-        compression: kafkajs.CompressionTypes.ZSTD,
+        compression: CompressionTypes.ZSTD,
         topicMessages: groupByTopic(messages),
       });
     } catch (error) {
@@ -155,7 +156,7 @@ const refusedTypes = new Set([
 
 function toMessagingError(error: unknown): MessagingError {
   const text = error instanceof Error ? error.message : String(error);
-  const type = error instanceof kafkajs.KafkaJSProtocolError ? error.type : '';
+  const type = error instanceof KafkaJSProtocolError ? error.type : '';
   if (refusedTypes.has(type))
     return new MessagingError('MESSAGE_REFUSED', `the broker refused a message: ${text}`, error);
   return new MessagingError('BROKER_UNAVAILABLE', `the broker did not acknowledge: ${text}`, error);

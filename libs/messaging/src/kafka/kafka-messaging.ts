@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '@shoal/logging';
-import kafkajs, { type logLevel as LogLevel } from 'kafkajs';
+import type { logLevel as LogLevel } from 'kafkajs';
 import { MessagingError } from '../errors.ts';
 import type { Messaging, Subscription } from '../messaging.ts';
 import { registerCompression } from './compression.ts';
 import { GroupCommitProducer, type ProducerBounds } from './group-commit-producer.ts';
 import { committedOffsets, startGroupConsumer } from './group-consumer.ts';
+import { Kafka, logLevel } from './kafkajs.ts';
 import { partitionOffsets } from './offsets.ts';
 import { prepareTopics } from './prepare-topics.ts';
 import { readToEnd } from './read-to-end.ts';
@@ -30,7 +31,7 @@ const followBatchSize = 500;
 /** Connects to Kafka. Rejects with BROKER_UNAVAILABLE when none of the brokers answers. */
 export async function createKafkaMessaging(options: KafkaOptions): Promise<Messaging> {
   registerCompression();
-  const kafka = new kafkajs.Kafka({
+  const kafka = new Kafka({
     clientId: options.clientId,
     brokers: [...options.brokers],
     connectionTimeout: 3_000,
@@ -101,7 +102,7 @@ function forwardLogs(logger: Logger) {
   return ({ namespace, level, log }: { namespace: string; level: LogLevel; log: { message: string } }) => {
     const { message, ...details } = log;
     const fields = { client: 'kafkajs', namespace, ...details };
-    if (level <= kafkajs.logLevel.WARN) logger.warn(fields, message);
+    if (level <= logLevel.WARN) logger.warn(fields, message);
     else logger.debug(fields, message);
   };
 }

@@ -1,6 +1,7 @@
-import kafkajs, { type Admin } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 import { MessagingError } from '../errors.ts';
 import type { TopicSettings } from '../messaging.ts';
+import { ConfigResourceTypes, KafkaJSProtocolError } from './kafkajs.ts';
 
 /** Creates missing topics, then compares partitions and cleanup of those there; other settings are the operator's. */
 export async function prepareTopics(admin: Admin, wanted: readonly TopicSettings[]): Promise<void> {
@@ -24,7 +25,7 @@ async function createTopics(admin: Admin, missing: readonly TopicSettings[]): Pr
     // Another service may have made some of them at the same moment; the check that follows sees whether all are there.
     const causes = error instanceof AggregateError ? error.errors : [error];
     const known = causes.every(
-      (cause) => cause instanceof kafkajs.KafkaJSProtocolError && cause.type === 'TOPIC_ALREADY_EXISTS',
+      (cause) => cause instanceof KafkaJSProtocolError && cause.type === 'TOPIC_ALREADY_EXISTS',
     );
     if (!known)
       throw new MessagingError('BROKER_UNAVAILABLE', `topics could not be created: ${String(error)}`, error);
@@ -37,7 +38,7 @@ async function differencesOf(admin: Admin, wanted: readonly TopicSettings[]): Pr
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: wanted.map(({ topic }) => ({
-      type: kafkajs.ConfigResourceTypes.TOPIC,
+      type: ConfigResourceTypes.TOPIC,
       name: topic,
       configNames: ['cleanup.policy'],
     })),
