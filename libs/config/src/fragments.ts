@@ -30,6 +30,14 @@ export const kafkaConfig = {
     minimum: 1,
     maximum: 10,
   }),
+  sessionTimeoutMs: Type.Integer({
+    env: 'SHOAL_KAFKA_SESSION_TIMEOUT_MS',
+    description: 'Silence after which an instance counts as dead and others take over its partitions',
+    default: 20_000,
+    // What brokers allow as they are delivered (group.min.session.timeout.ms, group.max.session.timeout.ms).
+    minimum: 6_000,
+    maximum: 1_800_000,
+  }),
 };
 
 /** Where Redis is. Spread into a service's schema. */

@@ -37,6 +37,7 @@ describe('loadConfig', () => {
       namespace: 'shoal',
       partitions: 6,
       replication: 1,
+      sessionTimeoutMs: 20_000,
       redisUrl: 'redis://127.0.0.1:6379',
       logLevel: 'info',
       logPretty: false,

@@ -10,6 +10,8 @@ export interface ConnectOptions {
   readonly namespace: string;
   readonly partitions: number;
   readonly replication: number;
+  /** Silence after which an instance counts as dead; default 20,000. */
+  readonly sessionTimeoutMs?: number;
   readonly logger: Logger;
   readonly clock: { now(): number };
 }
@@ -36,8 +38,16 @@ export class ForeignViewsError extends Error {
  * Rejects with MessagingError, CacheError or ForeignViewsError; each says what to look at.
  */
 export async function connect(options: ConnectOptions): Promise<Connections> {
-  const { service, kafkaBrokers: brokers, redisUrl: url, namespace, logger, clock } = options;
-  const kafka = { brokers, clientId: `${namespace}.${service}`, logger, clock };
+  const {
+    service,
+    kafkaBrokers: brokers,
+    redisUrl: url,
+    namespace,
+    logger,
+    clock,
+    sessionTimeoutMs,
+  } = options;
+  const kafka = { brokers, clientId: `${namespace}.${service}`, logger, clock, sessionTimeoutMs };
   const messaging = await createKafkaMessaging(kafka);
   const others: Messaging[] = [];
   try {

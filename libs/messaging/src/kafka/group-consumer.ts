@@ -12,6 +12,7 @@ export interface GroupConsumerOptions {
   readonly commit: boolean;
   readonly batchSizeMax: number;
   readonly concurrency: number;
+  readonly sessionTimeoutMs: number;
   readonly clock: { now(): number };
 }
 
@@ -38,7 +39,6 @@ const fetchBytes = { maxBytes: 1_048_576, maxBytesPerPartition: 262_144 } as con
 
 /** Members learn of a rebalance by their heartbeats, so these bound how long one takes. */
 const heartbeatMs = 500;
-const sessionTimeoutMs = 20_000;
 
 /** Starts a kafkajs consumer; resolves once its first partitions are assigned. */
 export async function startGroupConsumer(
@@ -51,7 +51,7 @@ export async function startGroupConsumer(
     groupId: options.group,
     maxWaitTimeInMs: fetchWaitMs,
     heartbeatInterval: heartbeatMs,
-    sessionTimeout: sessionTimeoutMs,
+    sessionTimeout: options.sessionTimeoutMs,
     ...fetchBytes,
     retry: { initialRetryTime: 50, retries: 10, restartOnFailure: async () => true },
   });

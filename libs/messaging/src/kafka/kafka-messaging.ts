@@ -18,6 +18,8 @@ export interface KafkaOptions {
   readonly logger: Logger;
   readonly clock: { now(): number };
   readonly producer?: Partial<ProducerBounds>;
+  /** Silence after which a member of a group counts as dead; default 20,000. */
+  readonly sessionTimeoutMs?: number;
 }
 
 const producerDefaults: ProducerBounds = {
@@ -27,6 +29,7 @@ const producerDefaults: ProducerBounds = {
 };
 const partitionsSideBySide = 4;
 const followBatchSize = 500;
+const sessionTimeoutDefaultMs = 20_000;
 
 /** Connects to Kafka. Rejects with BROKER_UNAVAILABLE when none of the brokers answers. */
 export async function createKafkaMessaging(options: KafkaOptions): Promise<Messaging> {
@@ -39,6 +42,7 @@ export async function createKafkaMessaging(options: KafkaOptions): Promise<Messa
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
     logCreator: () => forwardLogs(options.logger),
   });
+  const { clock, sessionTimeoutMs = sessionTimeoutDefaultMs } = options;
   const admin = kafka.admin();
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
@@ -64,7 +68,8 @@ export async function createKafkaMessaging(options: KafkaOptions): Promise<Messa
         concurrency,
         from: 'beginning',
         commit: true,
-        clock: options.clock,
+        sessionTimeoutMs,
+        clock,
       } as const;
       return keep(await startGroupConsumer(kafka, admin, settings, handler));
     },
@@ -77,7 +82,8 @@ export async function createKafkaMessaging(options: KafkaOptions): Promise<Messa
         batchSizeMax,
         concurrency: 1,
         commit: false,
-        clock: options.clock,
+        sessionTimeoutMs,
+        clock,
       };
       return keep(await startGroupConsumer(kafka, admin, settings, handler));
     },
