@@ -72,6 +72,7 @@ function strongest(columns: readonly ColumnProfile[]): ColumnProfile[] {
 
 function phrase({ column, mean, meanAll, effect }: ColumnProfile): string {
   const ratio = meanAll > 0 && mean >= 0 ? mean / meanAll : Number.NaN;
+  if (ratio < 0.005) return `${mean === 0 ? 'no' : 'hardly any'} ${column}`;
   if (effect > 0 && ratio >= 1.2) return `${column} ${ratio.toFixed(1)} x the average`;
   const size = Math.abs(effect);
   const degree = size >= 1.5 ? 'very ' : size < 0.5 ? 'somewhat ' : '';

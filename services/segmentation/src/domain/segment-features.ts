@@ -16,15 +16,26 @@ export const segmentFeatures = [
   'discountShare',
 ] as const satisfies readonly FeatureName[];
 
-/** What each feature says, so that segments can be named by it. */
+/** The features in words, in the same order: for the summaries of segments. */
+export const segmentFeatureWords = [
+  'days since the last order',
+  'orders',
+  'spend',
+  'days since the first visit',
+  'recent views',
+  'recent cart additions',
+  'discounted orders',
+] as const;
+
+/** What each of these says, so that segments can be named by it. */
 export const segmentFeatureRoles: FeatureRoles = {
-  recencyDays: 'recency',
+  'days since the last order': 'recency',
   orders: 'frequency',
-  monetary: 'monetary',
-  tenureDays: 'tenure',
-  views90d: 'views',
-  carts90d: 'carts',
-  discountShare: 'discountShare',
+  spend: 'monetary',
+  'days since the first visit': 'tenure',
+  'recent views': 'views',
+  'recent cart additions': 'carts',
+  'discounted orders': 'discountShare',
 };
 
 /** The row of a customer at a moment, in the order of the names given. */

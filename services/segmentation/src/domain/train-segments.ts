@@ -11,7 +11,7 @@ import {
 } from '@shoal/clustering';
 import type { Segment, SegmentModel } from '@shoal/contracts';
 import { type Identity, keepIdentities, type NewClusters } from './keep-identities.ts';
-import { segmentFeatureRoles, segmentFeatures } from './segment-features.ts';
+import { segmentFeatureRoles, segmentFeatures, segmentFeatureWords } from './segment-features.ts';
 
 export interface TrainingInput {
   readonly shop: string;
@@ -64,7 +64,7 @@ function toSegments(
   version: number,
   kept: ReadonlyMap<number, Identity>,
 ): Segment[] {
-  const descriptions = describeClusters(matrix, labels, segmentFeatures);
+  const descriptions = describeClusters(matrix, labels, segmentFeatureWords);
   const proposed = new Map(
     nameClusters(descriptions, segmentFeatureRoles).map(({ cluster, name }) => [cluster, name]),
   );
@@ -77,7 +77,7 @@ function toSegments(
       summary: sentence,
       trainingShare: share,
       centroid: Array.from(rowOf(centroids, cluster)),
-      means: Object.fromEntries(columns.map(({ column, mean }) => [column, mean])),
+      means: Object.fromEntries(columns.map(({ mean }, i) => [segmentFeatures[i], mean])),
     };
   });
 }
