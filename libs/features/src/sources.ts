@@ -16,7 +16,7 @@ export function take(offsets: Record<string, number>, { partition, offset }: Inb
 }
 
 /** A short stand-in for a former id in `merged`: FNV-1a, twice with different starts, 16 hex digits. */
-export function formerIdHash(id: string): string {
+function formerIdHash(id: string): string {
   return hex(fnv1a(id, 0x811c9dc5)) + hex(fnv1a(id, 0x1b873593));
 }
 

@@ -1,5 +1,5 @@
 import { adminConfig, kafkaConfig, loggingConfig, redisConfig } from '@shoal/config';
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 
 export const ingestionConfig = Type.Object({
   ...kafkaConfig,
@@ -20,5 +20,3 @@ export const ingestionConfig = Type.Object({
     minimum: 1,
   }),
 });
-
-export type IngestionConfig = Static<typeof ingestionConfig>;
