@@ -9,8 +9,8 @@ import { updateStates } from './steps/update-states.ts';
 export interface FeaturePipelineDependencies {
   readonly cache: Cache;
   readonly namespace: string;
-  /** Makes sure that the states of a partition are in Redis, after it was emptied too. */
-  readonly ensureViews: (partition: number) => Promise<void>;
+  /** Makes sure that the states of a partition are in Redis, after it was emptied too; tells whether they were. */
+  readonly ensureViews: (partition: number) => Promise<boolean>;
 }
 
 /** Records of one step: one pipeline of Redis commands each way and one write to the broker. */
@@ -43,10 +43,10 @@ async function updateFeatures(
   read: typeof readEvent,
   dependencies: FeaturePipelineDependencies,
 ): Promise<Outcome[]> {
-  await dependencies.ensureViews(batch[0]?.partition ?? 0);
+  const { partition = 0 } = batch[0] ?? {};
   const inputs = batch.map(read);
   const [updated] = await Promise.all([
-    updateStates(inputs, dependencies),
+    updateStates(inputs, { ...dependencies, ensureView: () => dependencies.ensureViews(partition) }),
     raiseClocks(inputs, dependencies),
   ]);
   return emitStates(batch, inputs, updated, dependencies.namespace);

@@ -1,12 +1,17 @@
 import { connect } from '@shoal/connections';
+import { topicName } from '@shoal/contracts';
 import { createPipelineMetrics, runPipeline } from '@shoal/messaging';
-import { systemClock as clock, type ServiceDefinition } from '@shoal/runtime';
+import { systemClock as clock, every, type ServiceDefinition } from '@shoal/runtime';
 import { featureEngineeringConfig } from './config.ts';
 import { featurePipeline } from './pipeline.ts';
-import { keepViews } from './views.ts';
+import { restoreIdleViews } from './restore-idle-views.ts';
+import { hasViews, keepViews } from './views.ts';
 
 /** How long records may wait without any being done before the service says that it is not ready. */
 const stallMs = 60_000;
+
+/** How often is looked whether Redis still has the states of all partitions, events or not. */
+const viewCheckMs = 2_000;
 
 export const featureEngineering: ServiceDefinition<typeof featureEngineeringConfig> = {
   name: 'feature-engineering',
@@ -22,9 +27,17 @@ export const featureEngineering: ServiceDefinition<typeof featureEngineeringConf
       logger,
       metrics: createPipelineMetrics('feature-engineering', metrics, clock),
     });
+    const restore = restoreIdleViews({
+      owned: () => pipeline.assigned().get(topicName(namespace, 'events')) ?? [],
+      isWhole: (partition) => hasViews(partition, { cache, namespace }),
+      ensureViews,
+    });
+    await restore();
+    const restoring = every(viewCheckMs, restore, { logger, clock });
     return {
       checks: { ...connections.checks, progress: () => pipeline.checkProgress(stallMs) },
       stop: async () => {
+        await restoring.stop();
         await pipeline.stop();
         await connections.close();
       },

@@ -1,4 +1,4 @@
-import { type Cache, guardView } from '@shoal/cache';
+import { type Cache, type EnsureView, guardView } from '@shoal/cache';
 import { completeKey, type FeatureState, topicName, viewTtlMs } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
 import type { Delivery, Messaging } from '@shoal/messaging';
@@ -16,9 +16,9 @@ export interface ViewsDependencies {
  * Feature states in Redis, rebuilt from the compacted topic. Events, hand-overs and features have the same key and number
  * of partitions, so the states of an events partition are those of the features partition of the same number.
  */
-export function keepViews(dependencies: ViewsDependencies): (partition: number) => Promise<void> {
+export function keepViews(dependencies: ViewsDependencies): (partition: number) => Promise<boolean> {
   const { cache, namespace } = dependencies;
-  const guards = new Map<number, () => Promise<void>>();
+  const guards = new Map<number, EnsureView>();
   return (partition) => {
     let guard = guards.get(partition);
     if (!guard) {
@@ -28,6 +28,15 @@ export function keepViews(dependencies: ViewsDependencies): (partition: number) 
     }
     return guard();
   };
+}
+
+/** Whether the states of a partition are known to be in Redis. */
+export async function hasViews(
+  partition: number,
+  { cache, namespace }: Pick<ViewsDependencies, 'cache' | 'namespace'>,
+): Promise<boolean> {
+  const [mark] = await cache.read([completeKey(namespace, 'feature-engineering', partition)]);
+  return mark !== undefined;
 }
 
 async function rebuild(partition: number, dependencies: ViewsDependencies): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Keyring } from '@shoal/access';
-import type { Cache } from '@shoal/cache';
+import type { Cache, EnsureView } from '@shoal/cache';
 import { topicName } from '@shoal/contracts';
 import { type Delivery, drop, type Outcome, ok, type Pipeline } from '@shoal/messaging';
 import { claimMessages } from './steps/claim-messages.ts';
@@ -12,7 +12,7 @@ export interface InboxDependencies {
   readonly keyring: Keyring;
   readonly namespace: string;
   /** Makes sure that what the steps look up in Redis is whole, after Redis was emptied too. */
-  readonly ensureViews: () => Promise<void>;
+  readonly ensureViews: EnsureView;
 }
 
 /** Records of one step: one pipeline of Redis commands and one write to the broker. */

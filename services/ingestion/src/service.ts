@@ -23,6 +23,8 @@ export const ingestion: ServiceDefinition<typeof ingestionConfig> = {
     const door = await connections.anotherMessaging({ queuedMessagesMax: config.queuedEventsMax });
     const keyring = await followKeys({ messaging, namespace, logger });
     const ensureViews = keepViews({ messaging, cache, namespace, logger, clock });
+    // The read side looks links up too: they must be back before the first event comes.
+    await ensureViews();
     const pipeline = await runPipeline(inboxPipeline({ cache, keyring, namespace, ensureViews }), {
       messaging,
       logger,

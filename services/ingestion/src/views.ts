@@ -1,4 +1,4 @@
-import { type Cache, guardView } from '@shoal/cache';
+import { type Cache, type EnsureView, guardView } from '@shoal/cache';
 import {
   type CustomerEvent,
   completeKey,
@@ -22,7 +22,7 @@ export interface ViewsDependencies {
 }
 
 /** What ingestion keeps in Redis: the identity links, and the window of seen messages. Both are rebuilt out of Kafka. */
-export function keepViews(dependencies: ViewsDependencies): () => Promise<void> {
+export function keepViews(dependencies: ViewsDependencies): EnsureView {
   const { cache, namespace } = dependencies;
   return guardView(cache, completeKey(namespace, 'ingestion', 'all'), () => rebuild(dependencies));
 }

@@ -3,6 +3,7 @@ import { beforeEach, describe, it } from 'node:test';
 import { createMemoryCache, type MemoryCache } from '@shoal/cache';
 import {
   clocksKey,
+  completeKey,
   memberShard,
   membersKey,
   type SegmentAssignment,
@@ -43,8 +44,14 @@ beforeEach(async () => {
   messaging = createMemoryMessaging({ clock }).connect();
   await messaging.prepareTopics(allTopicSettings({ namespace, partitions: 1, replication: 1 }));
   await cache.raise(clocksKey(namespace), 'demo', now);
+  await restoreFeatures();
   hasModel = true;
 });
+
+/** What feature-engineering notes once its states, and with them the clocks, are in Redis. */
+function restoreFeatures(): Promise<void> {
+  return cache.write([{ key: completeKey(namespace, 'feature-engineering', 0), value: 'complete' }]);
+}
 
 const ensureViews = (partition: number) =>
   keepViews({ messaging, cache, namespace, logger: silentLogger })(partition);
@@ -81,6 +88,8 @@ async function read<T>(topic: string): Promise<T[]> {
 
 const buyer = (version: number) => customer('x', { orders: 12, value: 100, recencyDays: 2, version });
 const looker = (version: number) => customer('x', { views: 30, recencyDays: 3, version });
+/** Ordered once, long ago: judged at another time, he would be somewhere else. */
+const lapsed = (version: number) => customer('x', { orders: 1, value: 17, recencyDays: 202, version });
 
 async function members(segmentId: string | null | undefined): Promise<string[]> {
   return cache.listMembers(membersKey(namespace, 'demo', String(segmentId), memberShard('x')), undefined, 10);
@@ -154,6 +163,38 @@ describe('the segment pipeline', () => {
       [exited?.type, exited?.reason, entered?.type],
       ['segment.exited', 'time', 'segment.entered'],
     );
+  });
+
+  it('keeps a customer in one set who moves on before his former move was published', async () => {
+    await publish(looker(1));
+    await run(buyer(2));
+    const bought = await assignmentOf();
+    await publish(buyer(2), looker(3));
+    assert.deepEqual(await members(bought.segmentId), []);
+    assert.deepEqual(await members((await assignmentOf()).segmentId), ['x']);
+  });
+
+  it('waits with a sweep until the clocks are back in an emptied Redis', async () => {
+    await publish(lapsed(1));
+    await messaging.send([
+      { topic: `${namespace}.features.v1`, key: 'demo/x', value: JSON.stringify(lapsed(1)) },
+    ]);
+    const before = await assignmentOf();
+    cache.wipe();
+    await sweep();
+    assert.equal((await read('segment-changes')).length, 1, 'nobody is judged at a time that is not known');
+    await cache.raise(clocksKey(namespace), 'demo', now);
+    await restoreFeatures();
+    await sweep();
+    assert.deepEqual(await assignmentOf(), before);
+  });
+
+  it('judges by the time of the customers at hand while Redis has lost the clock', async () => {
+    await publish({ ...lapsed(1), lastSeenAt: now });
+    const before = await assignmentOf();
+    cache.wipe();
+    await publish({ ...lapsed(2), lastSeenAt: now });
+    assert.equal((await assignmentOf()).segmentId, before.segmentId);
   });
 
   it('sweeps by the newest state, not by those before it', async () => {

@@ -10,8 +10,8 @@ export interface SegmentPipelineDependencies {
   readonly cache: Cache;
   readonly namespace: string;
   readonly models: Pick<Models, 'judgeOf'>;
-  /** Makes sure that the assignments of a partition are in Redis, after it was emptied too. */
-  readonly ensureViews: (partition: number) => Promise<void>;
+  /** Makes sure that the assignments of a partition are in Redis, after it was emptied too; tells whether they were. */
+  readonly ensureViews: (partition: number) => Promise<boolean>;
 }
 
 /** Records of one step: one pipeline of Redis commands each way and one write to the broker. */
@@ -42,17 +42,30 @@ async function assignBatch(
   batch: readonly Delivery[],
   { cache, namespace, models, ensureViews }: SegmentPipelineDependencies,
 ): Promise<Outcome[]> {
-  await ensureViews(batch[0]?.partition ?? 0);
+  const { partition = 0 } = batch[0] ?? {};
   const { candidates, newestAt } = candidatesOf(batch);
-  const clocks = await cache.readNumbers(clocksKey(namespace));
+  const clocks = await clocksAt(candidates, { cache, namespace });
   const occasionOf = (shop: string) => ({ at: clocks.get(shop) ?? 0, judge: models.judgeOf(shop) });
-  const publications = await assign(candidates, occasionOf, { cache, namespace });
+  const ensureView = () => ensureViews(partition);
+  const publications = await assign(candidates, occasionOf, { cache, namespace, ensureView });
   return batch.map((delivery, index) => {
     if (newestAt.get(delivery.key) !== index) return drop('superseded in its batch');
     const traceparent = headerText(delivery, 'traceparent');
     const published = publications.get(delivery.key) ?? [];
     return ok(...published.flatMap((publication) => emitAssignment(publication, namespace, traceparent)));
   });
+}
+
+/** Each shop's clock: never behind its customers at hand, even while Redis has lost it. */
+async function clocksAt(
+  candidates: ReadonlyMap<string, Candidate>,
+  { cache, namespace }: Pick<SegmentPipelineDependencies, 'cache' | 'namespace'>,
+): Promise<ReadonlyMap<string, number>> {
+  const clocks = new Map(await cache.readNumbers(clocksKey(namespace)));
+  for (const { state } of candidates.values()) {
+    clocks.set(state.shop, Math.max(clocks.get(state.shop) ?? 0, state.lastSeenAt));
+  }
+  return clocks;
 }
 
 /** The state with the highest version of each customer, and the place of the record that it stands in. */

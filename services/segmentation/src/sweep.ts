@@ -1,5 +1,5 @@
 import type { Cache } from '@shoal/cache';
-import { clocksKey, parseCustomerKey, topicName } from '@shoal/contracts';
+import { clocksKey, completeKey, parseCustomerKey, topicName } from '@shoal/contracts';
 import { dayMs } from '@shoal/features';
 import type { Logger } from '@shoal/logging';
 import type { Delivery, Messaging } from '@shoal/messaging';
@@ -21,7 +21,7 @@ export interface SweepDependencies {
   readonly logger: Logger;
   readonly clock: { now(): number };
   readonly sweepPauseMs: number;
-  readonly ensureViews: (partition: number) => Promise<void>;
+  readonly ensureViews: (partition: number) => Promise<boolean>;
   readonly signal: AbortSignal;
 }
 
@@ -40,6 +40,7 @@ export async function sweepPartitions(
   partitions: readonly number[],
   dependencies: SweepDependencies,
 ): Promise<void> {
+  if (!(await haveClocks(dependencies))) return;
   const sweeps = new Map<number, PartitionSweep>();
   for (const partition of partitions) {
     const sweep = await planSweep(partition, dependencies);
@@ -55,6 +56,16 @@ export async function sweepPartitions(
     [...sweeps.values()].flatMap(({ due }) => [...due].map(([shop, { id }]) => `${shop}/${id}`)),
   );
   dependencies.logger.info({ partitions: [...sweeps.keys()], customers, sweeps: [...ids] }, 'swept');
+}
+
+/**
+ * Whether the shops' clocks are all there. In an emptied Redis they come back as feature-engineering restores its states,
+ * partition by partition; until then they are missing or behind, and everybody would be judged at the wrong time.
+ */
+async function haveClocks({ messaging, cache, namespace }: SweepDependencies): Promise<boolean> {
+  const partitions = await messaging.offsets(topicName(namespace, 'features'));
+  const marks = partitions.map(({ partition }) => completeKey(namespace, 'feature-engineering', partition));
+  return !(await cache.read(marks)).includes(undefined);
 }
 
 async function planSweep(partition: number, dependencies: SweepDependencies): Promise<PartitionSweep> {
@@ -108,12 +119,14 @@ async function sweepCustomers(
 async function sweepBatch(
   batch: readonly Delivery[],
   { occasions }: PartitionSweep,
-  { cache, namespace, messaging }: SweepDependencies,
+  { cache, namespace, messaging, ensureViews }: SweepDependencies,
 ): Promise<void> {
   const { candidates } = candidatesOf(batch);
+  const { partition = 0 } = batch[0] ?? {};
   const publications = await assign(candidates, (shop) => occasions.get(shop) as Occasion, {
     cache,
     namespace,
+    ensureView: () => ensureViews(partition),
   });
   const published = [...publications.values()].flat();
   await messaging.send(published.flatMap((publication) => emitAssignment(publication, namespace)));

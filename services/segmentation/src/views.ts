@@ -1,4 +1,4 @@
-import { type Cache, guardView } from '@shoal/cache';
+import { type Cache, type EnsureView, guardView } from '@shoal/cache';
 import { completeKey, type SegmentAssignment, topicName, viewTtlMs } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
 import type { Delivery, Messaging } from '@shoal/messaging';
@@ -13,9 +13,9 @@ export interface ViewsDependencies {
 }
 
 /** Assignments and member sets in Redis, rebuilt from the compacted topic, which has the partitions of the features. */
-export function keepViews(dependencies: ViewsDependencies): (partition: number) => Promise<void> {
+export function keepViews(dependencies: ViewsDependencies): (partition: number) => Promise<boolean> {
   const { cache, namespace } = dependencies;
-  const guards = new Map<number, () => Promise<void>>();
+  const guards = new Map<number, EnsureView>();
   return (partition) => {
     let guard = guards.get(partition);
     if (!guard) {

@@ -1,5 +1,5 @@
-import type { Cache, VersionedDocument, VersionedWrite } from '@shoal/cache';
-import { CacheError } from '@shoal/cache';
+import type { Cache, EnsureView, VersionedDocument, VersionedWrite } from '@shoal/cache';
+import { CacheError, readWhole } from '@shoal/cache';
 import { type FeatureMerge, type FeatureState, parseCustomerKey, viewKey, viewTtlMs } from '@shoal/contracts';
 import { newFeatureState } from '@shoal/features';
 import type { Applied } from '../domain/apply-event.ts';
@@ -24,6 +24,13 @@ interface Group {
   readonly inputs: { readonly index: number; readonly input: StateInput }[];
 }
 
+export interface UpdateDependencies {
+  readonly cache: Cache;
+  readonly namespace: string;
+  /** Of the partition that the inputs came from. */
+  readonly ensureView: EnsureView;
+}
+
 /** How often a customer's update starts over when another instance wrote at the same moment. */
 const attemptsMax = 8;
 
@@ -34,7 +41,7 @@ const attemptsMax = 8;
  */
 export async function updateStates(
   inputs: readonly StateInput[],
-  { cache, namespace }: { readonly cache: Cache; readonly namespace: string },
+  { cache, namespace, ensureView }: UpdateDependencies,
 ): Promise<UpdatedStates> {
   const states = new Map<string, string>();
   const handOvers = new Map<number, FeatureMerge>();
@@ -43,7 +50,7 @@ export async function updateStates(
     if (attempt > attemptsMax)
       throw new CacheError(`${groups.length} states kept changing while they were updated`);
     const keys = groups.map(({ key }) => stateKey(namespace, key));
-    const stored = await cache.readVersioned(keys);
+    const stored = await readWhole(ensureView, () => cache.readVersioned(keys));
     const writes: VersionedWrite[] = [];
     const written: Group[] = [];
     groups.forEach((group, i) => {

@@ -1,4 +1,4 @@
-import { type Cache, CacheError, type VersionedWrite } from '@shoal/cache';
+import { type Cache, CacheError, type EnsureView, readWhole, type VersionedWrite } from '@shoal/cache';
 import { parseCustomerKey, type SegmentAssignment, viewKey, viewTtlMs } from '@shoal/contracts';
 import { type Candidate, type Decision, decide, type Occasion, type Publication } from '../domain/decide.ts';
 import { updateMembers } from './update-members.ts';
@@ -6,6 +6,8 @@ import { updateMembers } from './update-members.ts';
 export interface AssignDependencies {
   readonly cache: Cache;
   readonly namespace: string;
+  /** Of the partition that the customers are in. */
+  readonly ensureView: EnsureView;
 }
 
 /** The assignments to publish of each customer, in order; customers for whom there are none are left out. */
@@ -46,10 +48,11 @@ export async function assign(
 async function decideAll(
   candidates: ReadonlyMap<string, Candidate>,
   occasionOf: (shop: string) => Occasion,
-  { cache, namespace }: AssignDependencies,
+  { cache, namespace, ensureView }: AssignDependencies,
 ): Promise<ReadonlyMap<string, Decision>> {
   const keys = [...candidates.keys()];
-  const documents = await cache.readVersioned(keys.map((key) => assignmentKey(namespace, key)));
+  const documentKeys = keys.map((key) => assignmentKey(namespace, key));
+  const documents = await readWhole(ensureView, () => cache.readVersioned(documentKeys));
   const decisions = new Map<string, Decision>();
   keys.forEach((key, i) => {
     const document = documents[i];

@@ -1,12 +1,22 @@
 import type { Cache } from '@shoal/cache';
-import { memberShard, membersKey, type SegmentAssignment, unassigned } from '@shoal/contracts';
+import {
+  customerKey,
+  memberShard,
+  membersKey,
+  parseCustomerKey,
+  type SegmentAssignment,
+  unassigned,
+} from '@shoal/contracts';
 
 interface Edit {
   readonly add: string[];
   readonly remove: string[];
 }
 
-/** Puts customers into the member set of the segment that they are in, and takes them out of the one before. */
+/**
+ * Puts customers into the member set of the segment that they are in, and takes them out of the ones before. Of several
+ * assignments of one customer (an earlier move told again, then the new one) the last counts.
+ */
 export async function updateMembers(
   assignments: readonly SegmentAssignment[],
   { cache, namespace }: { readonly cache: Cache; readonly namespace: string },
@@ -18,12 +28,26 @@ export async function updateMembers(
     edits.set(key, edit);
     return edit;
   };
-  for (const { shop, customerId, segmentId, previous, mergedInto } of assignments) {
-    const home = segmentId ?? (mergedInto === undefined ? unassigned : undefined);
+  for (const [customer, homes] of homesByCustomer(assignments)) {
+    const { shop, customerId } = parseCustomerKey(customer);
+    const home = homes.at(-1);
     if (home !== undefined) editOf(shop, home, customerId).add.push(customerId);
-    for (const former of [previous?.segmentId, unassigned]) {
+    for (const former of new Set([unassigned, ...homes])) {
       if (former !== undefined && former !== home) editOf(shop, former, customerId).remove.push(customerId);
     }
   }
   await cache.editMembers(Array.from(edits, ([key, edit]) => ({ key, ...edit })));
+}
+
+/** The sets that each customer was and is in, the last one where he belongs now; undefined is none (merged into another). */
+function homesByCustomer(
+  assignments: readonly SegmentAssignment[],
+): ReadonlyMap<string, (string | undefined)[]> {
+  const homes = new Map<string, (string | undefined)[]>();
+  for (const { shop, customerId, segmentId, previous, mergedInto } of assignments) {
+    const customer = customerKey(shop, customerId);
+    const home = segmentId ?? (mergedInto === undefined ? unassigned : undefined);
+    homes.set(customer, [...(homes.get(customer) ?? []), previous?.segmentId, home]);
+  }
+  return homes;
 }
