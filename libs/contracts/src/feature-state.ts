@@ -123,6 +123,11 @@ export const FeatureState = Type.Object(
     merged: Type.Record(Type.String(), offsets, {
       description: 'Former ids (hashed) and how far their events were taken over',
     }),
+    direct: Type.Optional(
+      Type.Record(Type.String(), offsets, {
+        description: 'Former ids (hashed) and from where on their events came to this customer by themselves',
+      }),
+    ),
   },
   { title: 'FeatureState', description: 'All that is known of how one customer behaves.' },
 );

@@ -4,4 +4,12 @@ export * from './evaluate-features.ts';
 export { type FoldableEvent, foldEvent } from './fold-event.ts';
 export { mergeStates } from './merge-states.ts';
 export { newFeatureState } from './new-state.ts';
-export { hasTaken, noteFormer, take, takenFrom } from './sources.ts';
+export {
+  comesDirectly,
+  hasTaken,
+  inheritFormer,
+  noteDirect,
+  noteFormer,
+  take,
+  takenFrom,
+} from './sources.ts';

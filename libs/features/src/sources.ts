@@ -36,6 +36,55 @@ export function takenFrom(state: FeatureState, formerId: string): Record<string,
 /** Notes what came with a former id; the ids merged longest ago are forgotten beyond the bound. */
 export function noteFormer(state: FeatureState, formerId: string, offsets: Record<string, number>): void {
   state.merged[formerIdHash(formerId)] = offsets;
-  const ids = Object.keys(state.merged);
-  for (const id of ids.slice(0, Math.max(0, ids.length - featureBounds.mergedIds))) delete state.merged[id];
+  forgetOldest(state.merged);
+}
+
+/**
+ * Notes an event that was sent under a former id and came to this customer by itself, since the link was known when it was
+ * read. Every later one of that id and partition does too, so the lowest offset is enough.
+ */
+export function noteDirect(
+  state: FeatureState,
+  formerId: string,
+  { partition, offset }: InboxPosition,
+): void {
+  state.direct ??= {};
+  const id = formerIdHash(formerId);
+  const offsets = state.direct[id] ?? {};
+  offsets[partition] = Math.min(offsets[partition] ?? offset, offset);
+  state.direct[id] = offsets;
+  forgetOldest(state.direct);
+}
+
+/**
+ * Whether an event under a former id comes by itself, so that a copy handed over is a second one. One from before the link
+ * does not, even where later events of its partition are here already: it only took the longer way.
+ */
+export function comesDirectly(
+  state: FeatureState,
+  formerId: string,
+  { partition, offset }: InboxPosition,
+): boolean {
+  const first = state.direct?.[formerIdHash(formerId)]?.[partition];
+  return first !== undefined && offset >= first;
+}
+
+/** Takes over what a former id knew of its own former ids. */
+export function inheritFormer(state: FeatureState, from: FeatureState): void {
+  Object.assign(state.merged, from.merged);
+  forgetOldest(state.merged);
+  for (const [id, offsets] of Object.entries(from.direct ?? {})) {
+    state.direct ??= {};
+    const known = state.direct[id] ?? {};
+    for (const [partition, offset] of Object.entries(offsets)) {
+      known[partition] = Math.min(known[partition] ?? offset, offset);
+    }
+    state.direct[id] = known;
+  }
+  if (state.direct) forgetOldest(state.direct);
+}
+
+function forgetOldest(byId: Record<string, unknown>): void {
+  const ids = Object.keys(byId);
+  for (const id of ids.slice(0, Math.max(0, ids.length - featureBounds.mergedIds))) delete byId[id];
 }

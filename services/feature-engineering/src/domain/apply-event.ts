@@ -1,5 +1,15 @@
 import type { CustomerEvent, FeatureMerge, FeatureState } from '@shoal/contracts';
-import { foldEvent, hasTaken, mergeStates, noteFormer, take, takenFrom } from '@shoal/features';
+import {
+  comesDirectly,
+  foldEvent,
+  hasTaken,
+  inheritFormer,
+  mergeStates,
+  noteDirect,
+  noteFormer,
+  take,
+  takenFrom,
+} from '@shoal/features';
 
 /** What an input did: whether the state is another one now, and what has to go to the customer this id became. */
 export interface Applied {
@@ -23,6 +33,8 @@ export function applyEvent(state: FeatureState, event: CustomerEvent): Applied {
   if (isTaken(state, event)) return unchanged;
   foldEvent(state, event, Date.parse(event.timestamp));
   take(state.sources, event.inbox);
+  const sentBy = senderOf(event);
+  if (sentBy !== state.customerId) noteDirect(state, sentBy, event.inbox);
   return { changed: true };
 }
 
@@ -45,17 +57,23 @@ export function applyHandOver(state: FeatureState, merge: FeatureMerge): Applied
   if (merge.state) {
     if (taken) return unchanged;
     mergeStates(state, merge.state);
-    Object.assign(state.merged, merge.state.merged);
+    inheritFormer(state, merge.state);
     noteFormer(state, from, { ...merge.state.sources });
     return { changed: true };
   }
-  if (!merge.event || isTaken(state, merge.event) || (taken && hasTaken(taken, merge.event.inbox)))
-    return unchanged;
+  if (!merge.event || (taken && hasTaken(taken, merge.event.inbox))) return unchanged;
+  // Not by `sources`: an event from before the link may come here after later ones of its partition.
+  if (comesDirectly(state, senderOf(merge.event), merge.event.inbox)) return unchanged;
   foldEvent(state, merge.event, Date.parse(merge.event.timestamp));
   const offsets = taken ?? {};
   take(offsets, merge.event.inbox);
   noteFormer(state, from, offsets);
   return { changed: true };
+}
+
+/** The id that an event was sent under: what it belongs to as long as no link is known. */
+function senderOf({ userId, anonymousId, customerId }: CustomerEvent): string {
+  return userId ?? anonymousId ?? customerId;
 }
 
 /** Under its own id, or under one that the event came with: a redelivery may find a link that its first delivery did not. */
