@@ -1,7 +1,7 @@
 import type { Shop } from './shop.ts';
 
 /** A call of the Segment spec, whoever made it. */
-export type Call = Readonly<Record<string, unknown>>;
+export type Call = object;
 
 export interface BatchAnswer {
   readonly accepted: number;
