@@ -1,4 +1,24 @@
 export * from './access-key.ts';
+export { type ApiAnswer, type ApiRoute, type ApiService, nothing } from './api/api-route.ts';
+export { asyncApiDocument } from './api/asyncapi.ts';
+export { CustomerAnswer, CustomerProfile, CustomerSegment, itemKinds } from './api/customer-answer.ts';
+export { eventsPage } from './api/events-page.ts';
+export type { SchemaExample } from './api/examples/schema-example.ts';
+export { schemaExamples } from './api/examples/schema-examples.ts';
+export { type GatewayRoutes, gatewayRoutes } from './api/gateway-routes.ts';
+export { AcceptedAnswer, BatchAnswer } from './api/ingestion-answers.ts';
+export { ingestionRoutes } from './api/ingestion-routes.ts';
+export { type OpenApiOptions, openApiDocument } from './api/openapi.ts';
+export { RefusalAnswer } from './api/refusal-answer.ts';
+export {
+  ChangesAnswer,
+  MembersAnswer,
+  ModelAnswer,
+  SegmentAnswer,
+  SegmentsAnswer,
+  ShopAnswer,
+} from './api/segment-answers.ts';
+export { topicReaders } from './api/topic-readers.ts';
 export * from './commerce-properties.ts';
 export * from './customer-event.ts';
 export * from './customer-key.ts';

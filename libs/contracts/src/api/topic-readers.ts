@@ -1,0 +1,14 @@
+import type { TopicId } from '../topics.ts';
+
+/** Who reads each topic, to live on it or to rebuild views from it. Services read what they wrote themselves to rebuild. */
+export const topicReaders: Readonly<Record<TopicId, readonly string[]>> = {
+  inbox: ['ingestion'],
+  events: ['feature-engineering', 'ingestion'],
+  identities: ['ingestion'],
+  keys: ['ingestion', 'gateway'],
+  features: ['segmentation', 'feature-engineering'],
+  featureMerges: ['feature-engineering'],
+  assignments: ['segmentation'],
+  segmentChanges: ['gateway', 'marketing-tools'],
+  models: ['segmentation', 'gateway'],
+};
