@@ -218,6 +218,25 @@ for (const subject of subjects) {
       assert.equal((await messaging.committed(topic, topic)).get(0), 5);
     });
 
+    it('lets a group without members be set to a place, and goes on from there', async () => {
+      const topic = await makeTopic(2);
+      await messaging.send(numbered(topic, 20));
+      const ends = new Map((await messaging.offsets(topic)).map(({ partition, high }) => [partition, high]));
+      await messaging.commit(topic, topic, ends);
+      assert.deepEqual(await messaging.committed(topic, topic), ends);
+      await messaging.send([{ topic, key: 'after', value: 'later' }]);
+      const seen: string[] = [];
+      const subscription = await messaging.consume(
+        { group: topic, topics: [topic], batchSizeMax: 5 },
+        async (batch) => {
+          seen.push(...batch.map(({ value }) => String(value)));
+        },
+      );
+      await until(() => seen.length > 0);
+      await subscription.stop();
+      assert.deepEqual(seen, ['later']);
+    });
+
     it('hands over one batch at a time: a slow handler holds the flow back', async () => {
       const topic = await makeTopic(1);
       await messaging.send(numbered(topic, 50));

@@ -28,6 +28,12 @@ export interface Messaging {
   /** How far a group has committed, by partition; -1 where it has not. */
   committed(group: string, topic: string): Promise<ReadonlyMap<number, number>>;
 
+  /**
+   * Sets how far a group has come, by partition, for work that is not done by `consume`: what was replayed by hand.
+   * The group must have no members at that moment; rejects otherwise.
+   */
+  commit(group: string, topic: string, offsets: ReadonlyMap<number, number>): Promise<void>;
+
   /** Which log this is: views built from another one must not be mixed with it. */
   clusterId(): Promise<string>;
 

@@ -7,7 +7,7 @@ import { registerCompression } from './compression.ts';
 import { GroupCommitProducer, type ProducerBounds } from './group-commit-producer.ts';
 import { committedOffsets, startGroupConsumer } from './group-consumer.ts';
 import { Kafka, logLevel } from './kafkajs.ts';
-import { partitionOffsets } from './offsets.ts';
+import { partitionOffsets, setOffsets } from './offsets.ts';
 import { prepareTopics } from './prepare-topics.ts';
 import { readToEnd } from './read-to-end.ts';
 
@@ -91,6 +91,7 @@ export async function createKafkaMessaging(options: KafkaOptions): Promise<Messa
     prepareTopics: (topics) => prepareTopics(admin, topics),
     offsets: (topic) => partitionOffsets(admin, topic),
     committed: (group, topic) => committedOffsets(admin, group, topic),
+    commit: (group, topic, offsets) => setOffsets(admin, group, topic, offsets),
     clusterId: async () => (await admin.describeCluster()).clusterId,
     ping: async () => {
       await admin.describeCluster();

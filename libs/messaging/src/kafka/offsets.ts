@@ -14,3 +14,14 @@ export async function offsetsSince(admin: Admin, topic: string, since: number): 
   const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, since);
   return new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
 }
+
+/** Commits for a group that has no members. */
+export async function setOffsets(
+  admin: Admin,
+  groupId: string,
+  topic: string,
+  offsets: ReadonlyMap<number, number>,
+): Promise<void> {
+  const partitions = Array.from(offsets, ([partition, offset]) => ({ partition, offset: String(offset) }));
+  await admin.setOffsets({ groupId, topic, partitions });
+}

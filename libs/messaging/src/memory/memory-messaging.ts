@@ -69,6 +69,9 @@ function connect(log: MemoryLog, groups: MemoryGroups, clusterId: string, queued
           .partitions(topic)
           .map((_, partition) => [partition, log.nextOffset(group, topic, partition) ?? -1]),
       ),
+    commit: async (group, topic, offsets) => {
+      for (const [partition, offset] of offsets) log.commit(group, topic, partition, offset);
+    },
     clusterId: async () => clusterId,
     ping: async () => undefined,
     close: async () => {
