@@ -218,6 +218,12 @@ for (const subject of subjects) {
       assert.equal((await messaging.committed(topic, topic)).get(0), 5);
     });
 
+    it('lists a topic once it has been prepared', async () => {
+      assert.ok(!(await messaging.listTopics()).includes('never-prepared'));
+      const topic = await makeTopic(1);
+      assert.ok((await messaging.listTopics()).includes(topic));
+    });
+
     it('lets a group without members be set to a place, and goes on from there', async () => {
       const topic = await makeTopic(2);
       await messaging.send(numbered(topic, 20));

@@ -22,6 +22,9 @@ export interface Messaging {
   /** Creates what is missing and verifies what is there; rejects with TOPIC_MISMATCH naming each difference. */
   prepareTopics(topics: readonly TopicSettings[]): Promise<void>;
 
+  /** The names of all topics that are there, those of others on the same cluster included. */
+  listTopics(): Promise<readonly string[]>;
+
   /** First and next offset, and so the number of records, of each partition. */
   offsets(topic: string): Promise<readonly PartitionOffsets[]>;
 

@@ -89,6 +89,7 @@ export async function createKafkaMessaging(options: KafkaOptions): Promise<Messa
     },
     readToEnd: (range, handler) => readToEnd(kafka, admin, options.clientId, range, handler),
     prepareTopics: (topics) => prepareTopics(admin, topics),
+    listTopics: () => admin.listTopics(),
     offsets: (topic) => partitionOffsets(admin, topic),
     committed: (group, topic) => committedOffsets(admin, group, topic),
     commit: (group, topic, offsets) => setOffsets(admin, group, topic, offsets),

@@ -61,6 +61,7 @@ function connect(log: MemoryLog, groups: MemoryGroups, clusterId: string, queued
       return snapshots.reduce((sum, { length }) => sum + length, 0);
     },
     prepareTopics: async (topics) => prepareTopics(log, topics),
+    listTopics: async () => [...log.settings.keys()],
     offsets: async (topic) =>
       log.partitions(topic).map((records, partition) => ({ partition, low: 0, high: records.length })),
     committed: async (group, topic) =>
