@@ -1,9 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import type { PartitionOffsets } from '../messaging.ts';
+import { KafkaJSProtocolError } from './kafkajs.ts';
 
 /** First and next offset of each partition of a topic, by partition number. */
 export async function partitionOffsets(admin: Admin, topic: string): Promise<PartitionOffsets[]> {
-  const offsets = await admin.fetchTopicOffsets(topic);
+  const offsets = await whileLeadersMove(() => admin.fetchTopicOffsets(topic));
   return offsets
     .map(({ partition, low, high }) => ({ partition, low: Number(low), high: Number(high) }))
     .sort((a, b) => a.partition - b.partition);
@@ -11,7 +13,7 @@ export async function partitionOffsets(admin: Admin, topic: string): Promise<Par
 
 /** The offsets to start from so as to see everything since a moment; the end where nothing is that new. */
 export async function offsetsSince(admin: Admin, topic: string, since: number): Promise<Map<number, number>> {
-  const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, since);
+  const offsets = await whileLeadersMove(() => admin.fetchTopicOffsetsByTimestamp(topic, since));
   return new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
 }
 
@@ -24,4 +26,23 @@ export async function setOffsets(
 ): Promise<void> {
   const partitions = Array.from(offsets, ([partition, offset]) => ({ partition, offset: String(offset) }));
   await admin.setOffsets({ groupId, topic, partitions });
+}
+
+const attemptsMax = 10;
+const pauseMs = 100;
+
+/**
+ * kafkajs gives up asking for offsets where it tries everything else again. A topic that was created a moment ago has a
+ * leader by name that does not lead yet: the first start beside an empty broker would fail by it.
+ */
+async function whileLeadersMove<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      const passes = error instanceof KafkaJSProtocolError && error.retriable;
+      if (!passes || attempt === attemptsMax) throw error;
+      await delay(pauseMs);
+    }
+  }
 }
