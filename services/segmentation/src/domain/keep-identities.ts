@@ -28,11 +28,14 @@ export interface NewClusters {
   readonly preprocessor: Preprocessor;
   /** In the space of the preprocessor. */
   readonly centroids: Matrix;
+  /** What each cluster would be called were it new. */
+  readonly names: ReadonlyMap<number, string>;
 }
 
 /**
- * Which new clusters go on as a segment of the former model: those with mostly the same members, by optimal matching. So
- * a retraining does not rename the world. A model of other features has no descendants.
+ * Which new clusters go on as a segment of the former model, so that a retraining does not rename the world: those with
+ * mostly the same members, by optimal matching; of the rest, those of the same name. For some groups, such as new customers, are
+ * the same group although everybody in them is another. A model of other features has no descendants.
  */
 export function keepIdentities(former: SegmentModel, clusters: NewClusters): ReadonlyMap<number, Identity> {
   const sameFeatures = former.features.join() === segmentFeatures.join();
@@ -42,13 +45,21 @@ export function keepIdentities(former: SegmentModel, clusters: NewClusters): Rea
   const labels = modelOf(centroids).predict(preprocessor.transform(clusters.matrix));
   const { pairs } = matchByMembers(labels, clusters.labels, jaccardMin);
   const moved = clusters.preprocessor.transform(preprocessor.inverse(centroids));
-  return new Map(
+  const kept = new Map<number, Identity>(
     pairs.map((pair) => {
       const { id, name } = former.segments[pair.former] as Segment;
       const distance = rootMeanSquare(rowOf(moved, pair.former), rowOf(clusters.centroids, pair.next));
       return [pair.next, { id, name: distance <= sameCharacterMax ? name : undefined }];
     }),
   );
+  const vanished = former.segments.filter(
+    ({ id }) => ![...kept.values()].some((identity) => identity.id === id),
+  );
+  for (const [cluster, name] of clusters.names) {
+    const same = kept.has(cluster) ? undefined : vanished.find((segment) => segment.name === name);
+    if (same) kept.set(cluster, { id: same.id, name });
+  }
+  return kept;
 }
 
 function centroidsOf({ segments }: SegmentModel): Matrix {

@@ -46,6 +46,16 @@ describe('trainSegments', () => {
     assert.deepEqual(identity(again), identity(model));
   });
 
+  it('keeps the id of a group in which everybody is another, while it bears the same name', () => {
+    const others = threeGroups(300).map((state, i) =>
+      i % 3 === 2 ? { ...customer(`n${i}`, { views: 3 + (i % 4), recencyDays: 60 + (i % 9) }) } : state,
+    );
+    const again = trainOn(others, model);
+    const shoppers = ({ segments }: SegmentModel) =>
+      segments.find(({ name }) => name === 'Window shoppers')?.id;
+    assert.equal(shoppers(again), shoppers(model));
+  });
+
   it('gives a group that was not there before an id of its own', () => {
     const whales = Array.from({ length: 100 }, (_, i) =>
       customer(`w${i}`, { orders: 60, value: 5_000, recencyDays: 60 }),

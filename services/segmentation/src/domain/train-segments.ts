@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import {
+  type ClusterDescription,
   chooseK,
   createMatrix,
   describeClusters,
@@ -41,7 +42,10 @@ export function trainSegments(input: TrainingInput): SegmentModel {
   const scaled = preprocessor.transform(matrix);
   const choice = chooseK(scaled, { kMin, kMax, seed, ...choosing });
   const { labels, centroids, inertia } = new KMeans({ k: choice.k, seed }).fit(scaled);
-  const clusters = { matrix, labels, preprocessor, centroids };
+  const descriptions = describeClusters(matrix, labels, segmentFeatureWords);
+  const proposed = nameClusters(descriptions, segmentFeatureRoles);
+  const names = new Map(proposed.map(({ cluster, name }) => [cluster, name]));
+  const clusters = { matrix, labels, preprocessor, centroids, names };
   const version = (former?.version ?? 0) + 1;
   const model = {
     kind: 'segments' as const,
@@ -52,7 +56,12 @@ export function trainSegments(input: TrainingInput): SegmentModel {
     population: input.population,
     features: [...segmentFeatures],
     scaling: preprocessor.toJSON(),
-    segments: toSegments(clusters, version, former ? keepIdentities(former, clusters) : new Map()),
+    segments: toSegments(
+      descriptions,
+      clusters,
+      version,
+      former ? keepIdentities(former, clusters) : new Map(),
+    ),
     quality: { silhouette: silhouette(scaled, labels, { seed }).value ?? 0, inertia },
     explanation: choice.explanation,
   };
@@ -60,20 +69,17 @@ export function trainSegments(input: TrainingInput): SegmentModel {
 }
 
 function toSegments(
-  { matrix, labels, centroids }: NewClusters,
+  descriptions: readonly ClusterDescription[],
+  { centroids, names }: NewClusters,
   version: number,
   kept: ReadonlyMap<number, Identity>,
 ): Segment[] {
-  const descriptions = describeClusters(matrix, labels, segmentFeatureWords);
-  const proposed = new Map(
-    nameClusters(descriptions, segmentFeatureRoles).map(({ cluster, name }) => [cluster, name]),
-  );
   const taken = new Set([...kept.values()].map(({ name }) => name));
   return descriptions.map(({ cluster, share, columns, sentence }) => {
     const { id, name } = kept.get(cluster) ?? {};
     return {
       id: id ?? `s${version}-${cluster + 1}`,
-      name: name ?? freeName(proposed.get(cluster) ?? `Group ${cluster + 1}`, taken),
+      name: name ?? freeName(names.get(cluster) ?? `Group ${cluster + 1}`, taken),
       summary: sentence,
       trainingShare: share,
       centroid: Array.from(rowOf(centroids, cluster)),
