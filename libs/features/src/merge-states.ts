@@ -1,12 +1,12 @@
 import { type FeatureState, featureBounds, halfLivesDays, signals } from '@shoal/contracts';
-import { addWeight } from './bounded-counts.ts';
-import { dayMs, decayTo } from './decay.ts';
-import { type ItemKind, noteItem } from './recent-items.ts';
+import { addWeight, countBounded, keepHeaviest } from './bounded-counts.ts';
+import { dayMs, decayTo, rounded, scaleOf } from './decay.ts';
+import { noteItem, recentItems } from './recent-items.ts';
 
 /**
- * Takes the history of a former id over, in place. Everything but the spread of order gaps and baskets is exactly what
- * folding both histories into one state gives; the gaps are exact when one history ends before the other begins, or
- * both are short enough to be remembered whole.
+ * Takes the history of a former id over, in place. It gives what folding both histories into one state gives, with the same
+ * exceptions, and the spread of order gaps: it is exact when one history ends before the other begins, or both are short
+ * enough to be remembered whole.
  */
 export function mergeStates(into: FeatureState, from: FeatureState): void {
   const at = Math.max(into.decayedAt, from.decayedAt);
@@ -17,7 +17,7 @@ export function mergeStates(into: FeatureState, from: FeatureState): void {
     into.totals[signal] += other.totals[signal];
     const values = into.decayed[signal];
     halfLivesDays.forEach((_, i) => {
-      values[i] = (values[i] as number) + (other.decayed[signal][i] as number);
+      values[i] = rounded((values[i] as number) + (other.decayed[signal][i] as number), scaleOf(signal));
     });
   }
   mergeOrders(into, other);
@@ -31,14 +31,10 @@ export function mergeStates(into: FeatureState, from: FeatureState): void {
   addEach(into.weekdays, other.weekdays);
   addCounts(into.devices, other.devices, Number.POSITIVE_INFINITY);
   addCounts(into.channels, other.channels, featureBounds.channels);
-  for (const [name, weight] of Object.entries(other.categories)) {
-    addWeight(into.categories, name, weight, featureBounds.categories);
-  }
-  mergeBaskets(into.baskets, other.baskets);
-  const { items, kinds, seconds, since } = other.recent;
-  items.forEach((item, i) => {
-    noteItem(into, item, kinds[i] as ItemKind, ((seconds[i] as number) + since) * 1000);
-  });
+  for (const [name, weight] of Object.entries(other.categories)) addWeight(into.categories, name, weight);
+  keepHeaviest(into.categories, featureBounds.categories);
+  mergeBaskets(into, other.baskets);
+  for (const { item, kind, at: itemAt } of recentItems(other)) noteItem(into, item, kind, itemAt);
 }
 
 function mergeOrders(into: FeatureState, from: FeatureState): void {
@@ -79,11 +75,16 @@ function squaredGaps(times: readonly number[]): number {
   return sum;
 }
 
-function mergeBaskets(into: FeatureState['baskets'], from: FeatureState['baskets']): void {
-  into.opened += from.opened;
-  into.ordered += from.ordered;
-  const openedAt = Math.max(into.openedAt ?? -1, from.openedAt ?? -1);
-  if (openedAt >= 0) into.openedAt = openedAt;
+/** A basket that was filled under the former id and ordered under the new one, before the two were known to be one, is ordered. */
+function mergeBaskets(into: FeatureState, from: FeatureState['baskets']): void {
+  const { baskets, orders } = into;
+  baskets.opened += from.opened;
+  baskets.ordered += from.ordered;
+  const open = [baskets.openedAt, from.openedAt].filter((openedAt) => openedAt !== undefined);
+  const left = open.filter((openedAt) => openedAt > (orders.lastAt ?? Number.NEGATIVE_INFINITY));
+  baskets.ordered += open.length - left.length;
+  delete baskets.openedAt;
+  if (left.length > 0) baskets.openedAt = Math.max(...left);
 }
 
 function addAll(into: Record<string, number>, from: Readonly<Record<string, number>>): void {
@@ -101,8 +102,5 @@ function addCounts(
   from: Readonly<Record<string, number>>,
   bound: number,
 ): void {
-  for (const [name, count] of Object.entries(from)) {
-    const key = Object.hasOwn(into, name) || Object.keys(into).length < bound - 1 ? name : 'other';
-    into[key] = (into[key] ?? 0) + count;
-  }
+  for (const [name, count] of Object.entries(from)) countBounded(into, name, bound, count);
 }
