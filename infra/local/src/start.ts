@@ -8,8 +8,14 @@ import { superviseStart } from './start/supervise-start.ts';
 
 const EXIT_USAGE = 2;
 
+// `npm start | head` reads as much as it wants; the services run on.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
-  const options = parseStartOptions(process.argv.slice(2), (text) => process.stdout.write(text));
+  const print = (text: string) => process.stdout.write(text);
+  const options = parseStartOptions(process.argv.slice(2), print, process.env);
   if (options) await start(options);
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;

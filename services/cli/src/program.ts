@@ -33,16 +33,18 @@ function buildProgram(context: CommandContext): Command {
       '\nExample:\n  $ shoal cluster customers.csv --id customer --out assignments.csv\n',
     );
   for (const create of commands) program.addCommand(create(context));
-  for (const command of [program, ...program.commands]) configure(command, context);
+  configure(program, context);
   return program;
 }
 
 /** Commander is to throw rather than to print and exit, so that every error is reported in one place and one form. */
-function configure(command: Command, { stdout, stderr }: CommandContext): void {
+function configure(command: Command, context: CommandContext): void {
+  const { stdout, stderr } = context;
   command.exitOverride().configureOutput({
     writeOut: (text) => stdout.write(text),
     // `shoal` without a command shows the help as an error; other errors come as exceptions.
     writeErr: (text) => stderr.write(text),
     outputError: () => undefined,
   });
+  for (const part of command.commands) configure(part, context);
 }

@@ -21,13 +21,18 @@ export function exitCodeOf(error: unknown): 1 | 2 {
 function isExpected(error: unknown): boolean {
   if (error instanceof CommandError || error instanceof CommanderError) return true;
   // By name, because the class comes with all of libs/config, which most commands do without.
-  return error instanceof Error && error.name === 'ConfigError';
+  return error instanceof Error && (error.name === 'ConfigError' || error.name === 'DatasetError');
+}
+
+/** Kafka, Redis or a service does not do its part: our libraries say so in a sentence, with a code and whether it may pass. */
+function isOperatingFault(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && 'retriable' in error;
 }
 
 function messageOf(error: unknown, verbose: boolean): string {
   if (error instanceof CommanderError) return usageMessage(error);
   const message = error instanceof Error ? error.message : String(error);
-  if (isExpected(error)) return message;
+  if (isExpected(error) || isOperatingFault(error)) return message;
   const hint = verbose ? '' : ' (run it again with --verbose for the stack)';
   return `unexpected error: ${message}${hint}`;
 }

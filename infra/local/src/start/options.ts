@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { Environment } from '@shoal/config';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { rootFolder } from '../folders.ts';
 
@@ -45,6 +46,7 @@ export class UsageError extends Error {
 export function parseStartOptions(
   args: readonly string[],
   write: (text: string) => void,
+  environment: Environment = {},
 ): StartOptions | undefined {
   const command = startCommand(write);
   try {
@@ -56,7 +58,7 @@ export function parseStartOptions(
     throw new UsageError(`${text}: see npm start -- --help`);
   }
   const { state, ...options } = command.opts();
-  const stateFolder = resolve(state ?? join(rootFolder, '.shoal', 'local'));
+  const stateFolder = resolve(state ?? (environment.SHOAL_STATE || join(rootFolder, '.shoal', 'local')));
   const given = { ...options, stateFolder } as StartOptions;
   if (given.dataset !== undefined && (given.customers ?? given.days ?? given.seed) !== undefined) {
     throw new UsageError(
@@ -82,7 +84,7 @@ function startCommand(write: (text: string) => void): Command {
     .option('--once', 'end after the summary', false)
     .option('--json', 'print the summary as one JSON object', false)
     .option('--fresh', 'forget what earlier starts have stored', false)
-    .option('--state <dir>', 'keep everything in this folder (default: .shoal/local)')
+    .option('--state <dir>', 'keep everything in this folder (default: SHOAL_STATE, else .shoal/local)')
     .addHelpText('after', EXAMPLES)
     .allowExcessArguments(false)
     .showSuggestionAfterError(true)

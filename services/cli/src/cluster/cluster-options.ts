@@ -1,6 +1,5 @@
 import type { Scale } from '@shoal/clustering';
-import { CommandError } from '../command-error.ts';
-import { nearestName } from '../nearest-name.ts';
+import { invalidOption, oneOf } from '../option-values.ts';
 import { excerpt } from '../printable.ts';
 
 export const METHODS = ['kmeans'] as const;
@@ -31,31 +30,20 @@ export function parseK(text: string): ClusterOptions['k'] {
   if (text === 'auto') return text;
   const k = /^\d+$/.test(text) ? Number(text) : 0;
   if (Number.isSafeInteger(k) && k >= 1) return k;
-  throw invalid('--k', text, "give a positive integer or 'auto'");
+  throw invalidOption('--k', text, "give a positive integer or 'auto'");
 }
 
 export function parseSeed(text: string): number {
   const seed = /^\d+$/.test(text) ? Number(text) : -1;
   if (Number.isSafeInteger(seed) && seed >= 0) return seed;
-  throw invalid('--seed', text, 'give an integer, 0 or more');
+  throw invalidOption('--seed', text, 'give an integer, 0 or more');
 }
 
 export function parseFeatures(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
-  if (names.includes('')) throw invalid('--features', text, 'give column names with commas between them');
+  if (names.includes(''))
+    throw invalidOption('--features', text, 'give column names with commas between them');
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw invalid('--features', text, `name '${excerpt(twice)}' only once`);
+  if (twice !== undefined) throw invalidOption('--features', text, `name '${excerpt(twice)}' only once`);
   return names;
-}
-
-function oneOf<T extends string>(option: string, choices: readonly T[], text: string): T {
-  const choice = choices.find((each) => each === text);
-  if (choice !== undefined) return choice;
-  const near = nearestName(text, choices);
-  const mend = near === undefined ? `choose from ${choices.join(', ')}` : `did you mean '${near}'?`;
-  throw invalid(option, text, mend);
-}
-
-function invalid(option: string, text: string, mend: string): CommandError {
-  return new CommandError('CLI_OPTION_INVALID', `${option} cannot be '${excerpt(text)}': ${mend}`);
 }

@@ -1,13 +1,26 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { clusterCommand } from './cluster.ts';
+import { dlqCommand } from './dlq.ts';
+import { keysCommand } from './keys.ts';
+import { replayCommand } from './replay.ts';
+import { simulateCommand } from './simulate.ts';
+import { startCommand } from './start.ts';
+import { topicsCommand } from './topics.ts';
 
 /** Makes one command of the program. */
 export type CommandFactory = (context: CommandContext) => Command;
 
 /**
  * Every command of `shoal`, in the order of the help. A command is a file of this folder, `<name>.ts`, that exports
- * `<name>Command: CommandFactory`; its work lies in a folder of its own beside this one. To come: start, simulate,
- * replay, topics, keys, dlq.
+ * `<name>Command: CommandFactory`; its work lies in a folder of its own beside this one.
  */
-export const commands: readonly CommandFactory[] = [clusterCommand];
+export const commands: readonly CommandFactory[] = [
+  startCommand,
+  clusterCommand,
+  simulateCommand,
+  replayCommand,
+  keysCommand,
+  topicsCommand,
+  dlqCommand,
+];
