@@ -1,7 +1,7 @@
 import type { Keyring } from '@shoal/access';
 import type { Cache, EnsureView } from '@shoal/cache';
 import { topicName } from '@shoal/contracts';
-import { type Delivery, drop, type Outcome, ok, type Pipeline } from '@shoal/messaging';
+import { type Delivery, drop, type Outcome, type OutgoingMessage, ok, type Pipeline } from '@shoal/messaging';
 import { claimMessages } from './steps/claim-messages.ts';
 import { emitEvents } from './steps/emit-events.ts';
 import { isRejection, type ReadCall, type Rejection, readCall } from './steps/read-call.ts';
@@ -48,14 +48,12 @@ async function processInbox(batch: readonly Delivery[], dependencies: InboxDepen
   const emissions = new Map(
     first.map((call, i) => [call, emitEvents(call, resolved[i], dependencies.namespace)]),
   );
-  return readings.map((reading) => toOutcome(reading, emissions));
+  return readings.map((reading) =>
+    toOutcome(isRejection(reading) ? reading : (emissions.get(reading) ?? 'duplicate')),
+  );
 }
 
-function toOutcome(
-  reading: ReadCall | Rejection,
-  emissions: ReadonlyMap<ReadCall, Parameters<typeof ok>>,
-): Outcome {
-  if (isRejection(reading)) return { kind: 'deadLetter', ...reading };
-  const emitted = emissions.get(reading);
-  return emitted ? ok(...emitted) : drop('duplicate');
+function toOutcome(result: Rejection | readonly OutgoingMessage[] | 'duplicate'): Outcome {
+  if (result === 'duplicate') return drop('duplicate');
+  return 'code' in result ? { kind: 'deadLetter', ...result } : ok(...result);
 }

@@ -7,7 +7,7 @@ import {
   topicName,
 } from '@shoal/contracts';
 import type { OutgoingMessage } from '@shoal/messaging';
-import type { ReadCall } from './read-call.ts';
+import type { ReadCall, Rejection } from './read-call.ts';
 import type { ResolvedIdentity } from './resolve-identities.ts';
 
 /** The messages that follow from a call: its event, and where it linked two ids, the link and the order to move the history. */
@@ -15,8 +15,18 @@ export function emitEvents(
   read: ReadCall,
   resolved: ResolvedIdentity | undefined,
   namespace: string,
-): OutgoingMessage[] {
+): OutgoingMessage[] | Rejection {
   if (!resolved) return [];
+  try {
+    return messagesOf(read, resolved, namespace);
+  } catch (cause) {
+    // What was parsed can always be written again, but for nesting that exhausts the stack.
+    if (!(cause instanceof RangeError)) throw cause;
+    return { code: 'invalid_event', reason: 'the event is nested too deeply', cause };
+  }
+}
+
+function messagesOf(read: ReadCall, resolved: ResolvedIdentity, namespace: string): OutgoingMessage[] {
   const { customerId, link } = resolved;
   const event = toCustomerEvent(read, customerId);
   const messages = [eventMessage(event, read, namespace)];
