@@ -1,0 +1,44 @@
+import type { CustomerAnswer, CustomerSegment, FeatureState, SegmentAssignment } from '@shoal/contracts';
+import { evaluateFeatures } from '@shoal/features';
+import { customerProfile, isoTime } from './customer-profile.ts';
+
+/** What the views hold of one customer, and under which id. */
+export interface FoundCustomer {
+  readonly shop: string;
+  readonly askedId: string;
+  readonly customerId: string;
+  readonly state: FeatureState | undefined;
+  readonly assignment: SegmentAssignment | undefined;
+}
+
+/**
+ * What is known of a customer at the shop's clock. Undefined where nothing is known.
+ * @param clock Milliseconds; undefined while Redis has lost it: then the customer's own newest moment stands for it.
+ */
+export function customerAnswer(found: FoundCustomer, clock: number | undefined): CustomerAnswer | undefined {
+  const { shop, askedId, customerId, state, assignment } = found;
+  if (!state && !assignment) return undefined;
+  const asOf = Math.max(clock ?? 0, state?.lastSeenAt ?? 0, assignment?.since ?? 0);
+  return {
+    customerId,
+    ...(askedId !== customerId && { formerId: askedId }),
+    shop,
+    asOf: isoTime(asOf),
+    features: state ? evaluateFeatures(state, asOf) : null,
+    profile: state ? customerProfile(state) : null,
+    segment: assignment ? customerSegment(assignment) : null,
+  };
+}
+
+function customerSegment(assignment: SegmentAssignment): CustomerSegment | null {
+  const { segmentId, segmentName, since, modelVersion, distance, previous } = assignment;
+  if (segmentId === null) return null;
+  return {
+    id: segmentId,
+    name: segmentName,
+    since: isoTime(since),
+    modelVersion,
+    distance,
+    ...(previous && { previous: { id: previous.segmentId, name: previous.segmentName } }),
+  };
+}

@@ -1,0 +1,78 @@
+import type { CacheError } from '@shoal/cache';
+import { gatewayRoutes } from '@shoal/contracts';
+import type { Logger } from '@shoal/logging';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import { ChangeStreams } from '../changes/change-streams.ts';
+import type { GatewayMetrics } from '../metrics.ts';
+import { type ApiDependencies, registerApi } from './api.ts';
+import { registerPages } from './pages.ts';
+import { type RefusedRequest, refusalOf, sendRefusal } from './refused-request.ts';
+
+export interface AppDependencies extends Omit<ApiDependencies, 'streams'> {
+  readonly logger: Logger;
+  readonly metrics: GatewayMetrics;
+  readonly streamsMax: number;
+  readonly streamPendingBytesMax: number;
+  /** Between two comments on an idle stream; default 15,000. */
+  readonly heartbeatMs?: number;
+}
+
+const heartbeatDefaultMs = 15_000;
+const streamCloseMs = 500;
+
+/** Longest part of a path that is looked at: 200 characters of four bytes, percent-encoded, and some more to refuse by name. */
+const maxParamLength = 4_000;
+
+/** The read API, buildable without listening. Closing it ends every stream first. */
+export function buildApp(dependencies: AppDependencies): FastifyInstance {
+  const { feed, logger, metrics } = dependencies;
+  const streams = new ChangeStreams({
+    feed,
+    streamsMax: dependencies.streamsMax,
+    pendingBytesMax: dependencies.streamPendingBytesMax,
+    heartbeatMs: dependencies.heartbeatMs ?? heartbeatDefaultMs,
+    closeMs: streamCloseMs,
+    onEnding: (ending) => metrics.countEnding(ending),
+  });
+  metrics.countStreams(streams);
+  const sendFault = (error: FastifyError | RefusedRequest | CacheError, reply: FastifyReply) => {
+    const refusal = refusalOf(error);
+    if (refusal) return sendRefusal(reply, refusal);
+    logger.error({ err: error }, 'a request failed by a fault of ours');
+    return sendRefusal(reply, { code: 'internal', message: 'a fault of ours: it is in the log' });
+  };
+  const app = fastify({
+    logger: false,
+    forceCloseConnections: 'idle',
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength },
+    frameworkErrors: (error, _request, reply) => sendFault(error, reply as FastifyReply),
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    // How long a stream was open says nothing about speed.
+    const isStream = route === gatewayRoutes.changes.path && reply.statusCode === 200;
+    if (!isStream) metrics.observeRequest(route, reply.statusCode, reply.elapsedTime / 1_000);
+  });
+  app.addHook('preClose', () => streams.close());
+  app.setNotFoundHandler((request, reply) =>
+    sendRefusal(reply, {
+      code: 'not_found',
+      message: `${request.method} ${shown(request.url)} is not here: GET /docs lists what is`,
+    }),
+  );
+  app.setErrorHandler((error: FastifyError | RefusedRequest | CacheError, _request, reply) =>
+    sendFault(error, reply),
+  );
+  registerApi(app, { ...dependencies, streams });
+  registerPages(app);
+  return app;
+}
+
+/** As much of a URL as a sentence can hold. */
+function shown(url: string): string {
+  return url.length > 100 ? `${url.slice(0, 100)}...` : url;
+}

@@ -1,0 +1,43 @@
+import { matches, SegmentModel, topicName } from '@shoal/contracts';
+import type { Logger } from '@shoal/logging';
+import { type Delivery, followTable, type Messaging, type Subscription } from '@shoal/messaging';
+
+/** The latest segment model of every shop, in memory. */
+export interface Models {
+  get(shop: string): SegmentModel | undefined;
+}
+
+export interface ModelsDependencies {
+  readonly messaging: Messaging;
+  readonly namespace: string;
+  readonly logger: Logger;
+}
+
+/** Follows `models.v1`; resolves when all models that are there by now are known. */
+export async function followModels(dependencies: ModelsDependencies): Promise<Models & Subscription> {
+  const { messaging, namespace, logger } = dependencies;
+  const models = new Map<string, SegmentModel>();
+  const apply = ({ key, value, topic, offset }: Delivery) => {
+    const [shop = '', name] = key.split('/');
+    // Models of other kinds share the topic.
+    if (name !== 'segments') return;
+    if (value === null) {
+      models.delete(shop);
+      return;
+    }
+    const model = parse(value);
+    if (model?.shop === shop) models.set(shop, model);
+    else logger.warn({ topic, offset }, 'a model is not as the contract has it: the one before it stays');
+  };
+  const subscription = await followTable({ messaging, topic: topicName(namespace, 'models'), apply });
+  return { ...subscription, get: (shop) => models.get(shop) };
+}
+
+function parse(value: Buffer): SegmentModel | undefined {
+  try {
+    const model: unknown = JSON.parse(value.toString());
+    return matches(SegmentModel, model) ? model : undefined;
+  } catch {
+    return undefined; // Not JSON: reported by the caller with its offset.
+  }
+}
