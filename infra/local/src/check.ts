@@ -5,8 +5,11 @@ import { seconds } from './report.ts';
 
 type Check = { readonly name: string; readonly args: readonly string[] };
 
+// Biome colours what it prints even into a file.
+const colours = process.stdout.isTTY ? [] : ['--colors=off'];
+
 const CHECKS: readonly Check[] = [
-  { name: 'formatting and lint (biome)', args: ['node_modules/@biomejs/biome/bin/biome', 'ci'] },
+  { name: 'formatting and lint (biome)', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', ...colours] },
   { name: 'types (tsc)', args: ['node_modules/typescript/bin/tsc', '--noEmit'] },
   { name: 'directions of dependency', args: ['tests/boundaries/check-boundaries.ts'] },
   { name: 'unused code (knip)', args: ['node_modules/knip/bin/knip.js', '--no-config-hints'] },
