@@ -92,7 +92,7 @@ export async function createKafkaMessaging(options: KafkaOptions): Promise<Messa
     listTopics: () => admin.listTopics(),
     offsets: (topic) => partitionOffsets(admin, topic),
     committed: (group, topic) => committedOffsets(admin, group, topic),
-    commit: (group, topic, offsets) => setOffsets(admin, group, topic, offsets),
+    commit: (group, topic, offsets) => setOffsets(kafka, group, topic, offsets),
     clusterId: async () => (await admin.describeCluster()).clusterId,
     ping: async () => {
       await admin.describeCluster();

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Admin } from 'kafkajs';
+import type { Admin, Kafka } from 'kafkajs';
 import type { PartitionOffsets } from '../messaging.ts';
 import { KafkaJSProtocolError } from './kafkajs.ts';
 
@@ -17,15 +17,32 @@ export async function offsetsSince(admin: Admin, topic: string, since: number): 
   return new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
 }
 
-/** Commits for a group that has no members. */
+/**
+ * Commits for a group that has no members, as a member that comes and goes. The admin client can do it too, but its
+ * member waits five seconds for records before it leaves.
+ */
 export async function setOffsets(
-  admin: Admin,
+  kafka: Kafka,
   groupId: string,
   topic: string,
   offsets: ReadonlyMap<number, number>,
 ): Promise<void> {
-  const partitions = Array.from(offsets, ([partition, offset]) => ({ partition, offset: String(offset) }));
-  await admin.setOffsets({ groupId, topic, partitions });
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 50 });
+  await consumer.connect();
+  try {
+    const joined = new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve));
+    await consumer.subscribe({ topics: [topic] });
+    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: async () => undefined });
+    await joined;
+    const places = Array.from(offsets, ([partition, offset]) => ({
+      topic,
+      partition,
+      offset: String(offset),
+    }));
+    await consumer.commitOffsets(places);
+  } finally {
+    await consumer.disconnect();
+  }
 }
 
 const attemptsMax = 10;
