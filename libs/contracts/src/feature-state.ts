@@ -89,8 +89,6 @@ export const FeatureState = Type.Object(
     reviews: Type.Object({
       count: count(),
       ratingSum: Type.Number(),
-      sentimentSum: Type.Number(),
-      sentimentCount: count(),
     }),
     dayParts: Type.Array(count(), {
       minItems: 4,
@@ -109,15 +107,22 @@ export const FeatureState = Type.Object(
     }),
     recent: Type.Object(
       {
-        items: Type.Array(Type.String(), { maxItems: featureBounds.recentItems }),
-        kinds: Type.String({ description: 'A letter an item: v viewed, a added, o ordered, r reviewed' }),
-        seconds: Type.Array(Type.Integer(), {
+        items: Type.Array(Type.String(), {
           maxItems: featureBounds.recentItems,
-          description: 'Since firstSeenAt of the first write',
+          description: 'Each item once',
         }),
-        since: Type.Integer({ description: 'Seconds since 1970 that `seconds` counts from' }),
+        order: Type.Array(count(), {
+          maxItems: featureBounds.recentItems,
+          description: 'The last items by their places in `items`, oldest first',
+        }),
+        kinds: Type.String({ description: 'A letter each: v viewed, a added, o ordered, r reviewed' }),
+        gaps: Type.Array(count(), {
+          maxItems: featureBounds.recentItems - 1,
+          description: 'Seconds from each to the next',
+        }),
+        until: Type.Optional(Type.Integer({ description: 'When the newest was, in seconds since 1970' })),
       },
-      { description: 'The last items in order of time, oldest first' },
+      { description: 'The last items, in few bytes: read them with `recentItems` of libs/features' },
     ),
     sources: offsets,
     merged: Type.Record(Type.String(), offsets, {

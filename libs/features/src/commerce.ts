@@ -7,6 +7,9 @@ export function toAmount(value: number): number {
   return Math.round(value * amountScale);
 }
 
+/** Larger ones are not stated either (see the contract of `total`); below it the sum of hundreds of orders is exact. */
+const amountMax = 1e9 * amountScale;
+
 export function fromAmount(amount: number): number {
   return amount / amountScale;
 }
@@ -17,7 +20,7 @@ export function orderAmount({ total, revenue, products }: CommerceProperties): n
   if (stated !== undefined) return toAmount(stated);
   let sum = 0;
   for (const { price = 0, quantity = 1 } of products ?? []) sum += toAmount(price * quantity);
-  return sum;
+  return Math.min(sum, amountMax);
 }
 
 /** The id under which an item is known. */

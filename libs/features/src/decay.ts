@@ -5,6 +5,19 @@ export const dayMs = 86_400_000;
 /** Half-life of category affinities, in days. */
 const categoryHalfLifeDays = 30;
 
+/** Parts of one that affinities are kept to. */
+export const categoryScale = 1e7;
+
+/** Parts of one that a decayed value is kept to: fine enough to decay over milliseconds, and it prints short. */
+export function scaleOf(signal: Signal): number {
+  return signal === 'spend' ? 1e6 : 1e11;
+}
+
+/** The nearest whole multiple of 1/scale. */
+export function rounded(value: number, scale: number): number {
+  return Math.round(value * scale) / scale;
+}
+
 /** 2^(-age / half-life): what a count of one is worth after `ageMs`. */
 export function decayFactor(ageMs: number, halfLifeDays: number): number {
   return 2 ** (-ageMs / (halfLifeDays * dayMs));
@@ -17,13 +30,17 @@ export function decayTo(state: FeatureState, at: number): void {
   const factors = halfLivesDays.map((halfLife) => decayFactor(ageMs, halfLife)) as [number, number, number];
   for (const signal of signals) {
     const values = state.decayed[signal] as [number, number, number];
-    values[0] *= factors[0];
-    values[1] *= factors[1];
-    values[2] *= factors[2];
+    const scale = scaleOf(signal);
+    values[0] = rounded(values[0] * factors[0], scale);
+    values[1] = rounded(values[1] * factors[1], scale);
+    values[2] = rounded(values[2] * factors[2], scale);
   }
   const categoryFactor = decayFactor(ageMs, categoryHalfLifeDays);
   for (const category of Object.keys(state.categories)) {
-    state.categories[category] = (state.categories[category] as number) * categoryFactor;
+    state.categories[category] = rounded(
+      (state.categories[category] as number) * categoryFactor,
+      categoryScale,
+    );
   }
   state.decayedAt = at;
 }
@@ -34,9 +51,10 @@ export function countSignal(state: FeatureState, signal: Signal, at: number, amo
   state.totals[signal] += amount;
   const values = state.decayed[signal];
   const ageMs = state.decayedAt - at;
+  const scale = scaleOf(signal);
   for (let i = 0; i < halfLivesDays.length; i += 1) {
     const left = ageMs === 0 ? 1 : decayFactor(ageMs, halfLivesDays[i] as number);
-    values[i] = (values[i] as number) + amount * left;
+    values[i] = rounded((values[i] as number) + amount * left, scale);
   }
 }
 

@@ -5,9 +5,9 @@ import {
   featureBounds,
   type Product,
 } from '@shoal/contracts';
-import { addWeight, countBounded } from './bounded-counts.ts';
+import { addWeight, countBounded, keepHeaviest } from './bounded-counts.ts';
 import { itemId, orderAmount, toAmount } from './commerce.ts';
-import { categoryWeight, countSignal, dayMs, decayTo } from './decay.ts';
+import { categoryScale, categoryWeight, countSignal, dayMs, decayTo, rounded } from './decay.ts';
 import { insertOrderTime } from './order-times.ts';
 import { type ItemKind, noteItem } from './recent-items.ts';
 
@@ -48,7 +48,8 @@ const folds: Readonly<Record<string, Fold>> = {
 
 /**
  * Folds one event into the state, in place and in constant time. The order of events does not matter, but for: the
- * spread of order gaps when an order is later than the last eight (counted in `lateEvents`), and baskets.
+ * spread of order gaps when an order is later than the last eight (counted in `lateEvents`), baskets, which categories and
+ * channels are kept by name where there are more than the bounds, and the order of recent items of one second.
  * @param at When it happened, milliseconds since 1970.
  */
 export function foldEvent(state: FeatureState, event: FoldableEvent, at: number): void {
@@ -84,18 +85,24 @@ function foldOrder(state: FeatureState, at: number, properties: CommerceProperti
 function takeItem(state: FeatureState, at: number, product: Product, kind: ItemKind): void {
   const id = itemId(product);
   if (id !== undefined) noteItem(state, id, kind, at);
-  if (product.category) {
-    addWeight(
-      state.categories,
-      product.category,
-      affinity[kind] * categoryWeight(state, at),
-      featureBounds.categories,
-    );
-  }
+  if (product.category) addAffinity(state, at, product.category, affinity[kind]);
   if (product.price !== undefined) {
     state.prices.count += 1;
     state.prices.logSum += Math.log1p(product.price);
   }
+}
+
+/**
+ * When a new category comes to a full record the lightest makes room, so that a new taste can grow, even where it is lighter
+ * still; one that comes late must be heavier than the lightest to get in.
+ */
+function addAffinity(state: FeatureState, at: number, category: string, weight: number): void {
+  const { categories } = state;
+  const isNewest = at === state.decayedAt;
+  if (isNewest && !Object.hasOwn(categories, category))
+    keepHeaviest(categories, featureBounds.categories - 1);
+  addWeight(categories, category, rounded(weight * categoryWeight(state, at), categoryScale));
+  keepHeaviest(categories, featureBounds.categories);
 }
 
 function openBasket({ baskets }: FeatureState, at: number): void {
@@ -118,7 +125,7 @@ const deviceTypes = new Set(['desktop', 'mobile', 'tablet']);
 function foldContext(state: FeatureState, context: FoldableEvent['context']): void {
   if (!context) return;
   const device = textAt(context.device, 'type')?.toLowerCase();
-  if (device) countBounded(state.devices, deviceTypes.has(device) ? device : 'other', 4);
+  if (device) countBounded(state.devices, deviceTypes.has(device) ? device : 'other', deviceTypes.size + 1);
   const channel =
     textAt(context.campaign, 'source') ?? (typeof context.channel === 'string' ? context.channel : undefined);
   if (channel) countBounded(state.channels, channel.slice(0, 40), featureBounds.channels);

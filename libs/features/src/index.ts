@@ -4,6 +4,7 @@ export * from './evaluate-features.ts';
 export { type FoldableEvent, foldEvent } from './fold-event.ts';
 export { mergeStates } from './merge-states.ts';
 export { newFeatureState } from './new-state.ts';
+export { type ItemKind, type RecentItem, recentItems } from './recent-items.ts';
 export {
   comesDirectly,
   hasTaken,
