@@ -17,6 +17,8 @@ export interface StreamNote {
   readonly lives: number;
 }
 
+export type Place = Pick<StreamNote, 'clusterId' | 'namespace'>;
+
 export type ShopKeys = Readonly<Record<AccessKey['kind'], string>>;
 
 /** What `npm start` keeps in its folder between starts, by shop. */
@@ -32,6 +34,12 @@ export function openMemory(folder: string): Memory {
   // The keys open the shop to whoever reads them.
   const keys = jsonFile<ShopKeys>(join(folder, 'keys.json'), 0o600);
   return { note: notes.get, setNote: notes.set, keys: keys.get, setKeys: keys.set };
+}
+
+/** What was streamed for a shop to this Kafka. */
+export function noteAt(memory: Memory, shop: string, place: Place): StreamNote | undefined {
+  const note = memory.note(shop);
+  return note?.clusterId === place.clusterId && note.namespace === place.namespace ? note : undefined;
 }
 
 /** A file of one JSON object, replaced as a whole at every change. */

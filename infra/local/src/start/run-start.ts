@@ -45,9 +45,14 @@ export async function runStart(options: StartOptions, around: StartSurroundings)
 async function openShop(options: StartOptions, around: StartSurroundings): Promise<Shop> {
   const { environment: given, screen, logger, now, endings } = around;
   const base = await openBase(options, around);
-  const { memory, environment, messaging, namespace } = base;
+  const { memory, environment, messaging, namespace, clusterId } = base;
   const datasets = given.SHOAL_DATASETS || undefined;
-  const source = await openShopSource(options, { memory, now: now(), datasets });
+  const source = await openShopSource(options, {
+    memory,
+    place: { clusterId, namespace },
+    now: now(),
+    datasets,
+  });
   const keys = await ensureShopKeys({ shop: source.shop, memory, messaging, namespace, logger, now: now() });
   const urls = urlsOf(environment);
   await screen.step(`${definitions.map(({ name }) => name).join(', ')} run`, async () => {

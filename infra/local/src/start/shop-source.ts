@@ -5,7 +5,7 @@ import { cdnowFromPyPi } from '@shoal/datasets';
 import { openCalls, type SendableCall } from '@shoal/replay';
 import { type SimulationOptions, simulateShop } from '@shoal/simulation';
 import { StackError } from '../report.ts';
-import type { Memory, StreamNote } from './memory.ts';
+import { type Memory, noteAt, type Place, type StreamNote } from './memory.ts';
 import { demoShop, type StartOptions } from './options.ts';
 
 export type TimedCall = SendableCall & { readonly timestamp?: string };
@@ -29,6 +29,8 @@ const demo = 'demo';
 
 export interface SourceSurroundings {
   readonly memory: Memory;
+  /** Which Kafka it is for: what was streamed to another one does not count. */
+  readonly place: Place;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** Folder of real logs that are known by name; undefined where there is none. */
@@ -41,7 +43,7 @@ export interface SourceSurroundings {
  */
 export async function openShopSource(options: StartOptions, around: SourceSurroundings): Promise<ShopSource> {
   if (options.dataset !== undefined) return datasetSource(options.dataset, options, around);
-  const former = around.memory.note(demo)?.source;
+  const former = noteAt(around.memory, demo, around.place)?.source;
   const { customers = Number(former?.customers ?? demoShop.customers) } = options;
   const { days = Number(former?.days ?? demoShop.days), seed = Number(former?.seed ?? demoShop.seed) } =
     options;

@@ -1,5 +1,5 @@
 import { paced, sendCalls } from '@shoal/replay';
-import type { Memory, StreamNote } from './memory.ts';
+import { type Memory, noteAt, type Place } from './memory.ts';
 import type { Screen } from './screen.ts';
 import type { ShopSource, TimedCall } from './shop-source.ts';
 import { startStreamingBar } from './streaming-bar.ts';
@@ -12,7 +12,7 @@ export interface StreamOptions {
   readonly limit: number | undefined;
   readonly memory: Memory;
   /** Which Kafka takes it. */
-  readonly place: Pick<StreamNote, 'clusterId' | 'namespace'>;
+  readonly place: Place;
   readonly screen: Screen;
   readonly output: NodeJS.WriteStream;
   readonly signal: AbortSignal;
@@ -31,9 +31,8 @@ const NOTE_EVERY_MS = 1_000;
 
 /** Where the streaming of this very source stands; undefined when this Kafka has nothing of it. */
 export function noteOf({ memory, source, place }: Pick<StreamOptions, 'memory' | 'source' | 'place'>) {
-  const note = memory.note(source.shop);
-  const isHere = note?.clusterId === place.clusterId && note.namespace === place.namespace;
-  return isHere && JSON.stringify(note.source) === JSON.stringify(source.identity) ? note : undefined;
+  const note = noteAt(memory, source.shop, place);
+  return JSON.stringify(note?.source) === JSON.stringify(source.identity) ? note : undefined;
 }
 
 /** Streams the shop, or what an interrupted start has left of it, and notes how far it came. */

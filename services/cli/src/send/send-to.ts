@@ -1,5 +1,6 @@
-import { paced, type SendableCall, type SendReport, sendCalls } from '@shoal/replay';
+import { paced, type SendableCall, SendError, type SendReport, sendCalls } from '@shoal/replay';
 import type { CommandContext } from '../command-context.ts';
+import { CommandError } from '../command-error.ts';
 import { createProgress } from '../progress.ts';
 import { count } from './door.ts';
 
@@ -37,6 +38,10 @@ export async function sendTo(
       },
     });
     return { report, seconds: (now() - started) / 1_000 };
+  } catch (error) {
+    // A wrong key is the user's to mend; the other faults are those of the machine or the network.
+    if (!(error instanceof SendError) || error.code !== 'SEND_KEY_REFUSED') throw error;
+    throw new CommandError('CLI_OPTION_INVALID', `--key is refused: ${error.message}`, { cause: error });
   } finally {
     progress.clear();
   }
