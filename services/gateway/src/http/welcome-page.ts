@@ -20,8 +20,9 @@ export function welcomePage(url: string): string {
 <li><a href="/docs#/gateway/changes">Live stream of changes</a> <span lang="zh">实时变化流</span>: <code>/v1/segment-changes</code></li>
 </ul>
 <p>Try it with your read key. <span lang="zh">用你的读取密钥试试：</span></p>
-<pre>curl -H "authorization: Bearer $SHOAL_READ_KEY" ${origin}/v1/segments
-curl -N -H "authorization: Bearer $SHOAL_READ_KEY" ${origin}/v1/segment-changes</pre>
+<pre>K="authorization: Bearer $SHOAL_READ_KEY"
+curl -H "$K" ${origin}/v1/segments
+curl -N -H "$K" ${origin}/v1/segment-changes</pre>
 </main>
 </body>
 </html>
