@@ -93,7 +93,7 @@ async function settle(
       writes.push(toDeadLetter(delivery, { stage: pipeline.name, ...outcome }));
   }
   if (writes.length > 0) await dependencies.messaging.send(writes);
-  report(batch, outcomes, done, pipeline, dependencies);
+  report(batch.slice(0, done), outcomes, pipeline, dependencies);
   return done;
 }
 
@@ -121,26 +121,25 @@ async function processOrIsolate(
   }
 }
 
+/** Counts and logs what became of the records that are done with. */
 function report(
-  batch: readonly Delivery[],
+  done: readonly Delivery[],
   outcomes: readonly Outcome[],
-  done: number,
   pipeline: Pipeline,
   { logger, metrics }: PipelineDependencies,
 ): void {
   let worked = 0;
-  for (let i = 0; i < done; i += 1) {
+  done.forEach(({ topic, partition, offset }, i) => {
     const outcome = outcomes[i] as Outcome;
     if (outcome.kind === 'ok') worked += 1;
     else if (outcome.kind === 'drop') metrics.countOutcome(pipeline.name, 'drop', outcome.reason);
     else if (outcome.kind === 'deadLetter') {
-      const { topic, partition, offset } = batch[i] as Delivery;
       metrics.countOutcome(pipeline.name, 'deadLetter', outcome.code);
       const fields = { pipeline: pipeline.name, code: outcome.code, topic, partition, offset };
       logger.warn({ ...fields, reason: outcome.reason, err: outcome.cause }, 'dead letter');
     }
-  }
+  });
   if (worked > 0) metrics.countOutcome(pipeline.name, 'ok', '', worked);
-  const last = batch[done - 1];
+  const last = done.at(-1);
   if (last) metrics.observeAge(pipeline.name, last.timestamp);
 }

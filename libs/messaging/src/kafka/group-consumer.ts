@@ -75,7 +75,7 @@ export async function startGroupConsumer(
     },
   });
   await joined;
-  return toSubscription(consumer, admin, options, positions, state);
+  return toSubscription({ consumer, options, positions, state }, admin);
 }
 
 function firstJoin(consumer: Consumer, positions: Positions, state: ConsumerState): Promise<void> {
@@ -124,13 +124,8 @@ async function whileBeating(heartbeat: () => Promise<void>, work: () => Promise<
   }
 }
 
-function toSubscription(
-  consumer: Consumer,
-  admin: Admin,
-  options: GroupConsumerOptions,
-  positions: Positions,
-  state: ConsumerState,
-): Subscription {
+function toSubscription(parts: ConsumerParts, admin: Admin): Subscription {
+  const { consumer, options, positions, state } = parts;
   const lag = async () => {
     let total = 0;
     for (const topic of options.topics) {

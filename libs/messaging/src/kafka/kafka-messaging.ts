@@ -87,7 +87,7 @@ export async function createKafkaMessaging(options: KafkaOptions): Promise<Messa
       };
       return keep(await startGroupConsumer(kafka, admin, settings, handler));
     },
-    readToEnd: (range, handler) => readToEnd(kafka, admin, options.clientId, range, handler),
+    readToEnd: (range, handler) => readToEnd({ kafka, admin, group: options.clientId }, range, handler),
     prepareTopics: (topics) => prepareTopics(admin, topics),
     listTopics: () => admin.listTopics(),
     offsets: (topic) => partitionOffsets(admin, topic),

@@ -9,13 +9,18 @@ interface Range {
   readonly end: number;
 }
 
+export interface Reader {
+  readonly kafka: Kafka;
+  readonly admin: Admin;
+  /** Begins the name of the passing group. */
+  readonly group: string;
+}
+
 const batchSizeDefault = 2_000;
 
 /** Reads a topic once, up to its present end. kafkajs reads in groups only, so a group of one is made and removed. */
 export async function readToEnd(
-  kafka: Kafka,
-  admin: Admin,
-  group: string,
+  { kafka, admin, group }: Reader,
   options: ReadOptions,
   handler: BatchHandler,
 ): Promise<number> {

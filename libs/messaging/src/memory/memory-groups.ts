@@ -82,7 +82,7 @@ export class MemoryGroups {
         );
         member.assigned.set(topic, owned);
         for (const partition of owned)
-          member.loops.push(this.#read(member, topic, partition, generation, former));
+          member.loops.push(this.#read(member, { topic, partition }, generation, former));
       }
     });
     this.#log.notify();
@@ -90,8 +90,7 @@ export class MemoryGroups {
 
   async #read(
     member: Member,
-    topic: string,
-    partition: number,
+    { topic, partition }: { readonly topic: string; readonly partition: number },
     generation: number,
     former: readonly Promise<void>[],
   ): Promise<void> {
