@@ -15,7 +15,7 @@ import { holdsWithin } from '../wait.ts';
 import { type Memory, openMemory } from './memory.ts';
 import type { StartOptions } from './options.ts';
 import { settlePorts } from './ports.ts';
-import { definitions } from './services.ts';
+import { definitions, withStartDefaults } from './services.ts';
 import type { StartSurroundings } from './surroundings.ts';
 
 /** What the services stand on. */
@@ -36,7 +36,7 @@ const kafkaSchema = Type.Object(kafkaConfig);
 /** Starts Kafka and Redis, creates the topics, and opens what earlier starts have noted. */
 export async function openBase(options: StartOptions, around: StartSurroundings): Promise<Base> {
   const { screen, logger, endings } = around;
-  const ported = await settlePorts(definitions, around.environment);
+  const ported = await settlePorts(definitions, withStartDefaults(around.environment));
   if (options.fresh) forget(options.stateFolder, around.environment);
   const stack = await startStack({
     directory: options.stateFolder,

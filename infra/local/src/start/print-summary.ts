@@ -9,6 +9,7 @@ type Colors = Screen['colors'];
 const TABLE_FRAME = 13;
 const SUMMARY_WIDTH_MIN = 24;
 const SUMMARY_WIDTH_MAX = 84;
+const ID_LENGTH_MAX = 18;
 
 /** The summary as a person reads it; lines end with a newline. */
 export function printSummary(summary: Summary, { colors, width }: Pick<Screen, 'colors' | 'width'>): string {
@@ -73,16 +74,23 @@ function segmentTable(segments: readonly SegmentRow[], { bold, green, dim }: Col
 }
 
 function changeLines(changes: readonly SegmentChange[], { dim, green }: Colors): string {
-  const idWidth = Math.max(...changes.map(({ customerId }) => customerId.length));
+  const ids = changes.map(({ customerId }) => shortened(customerId));
+  const idWidth = Math.max(...ids.map(({ length }) => length));
   const fromWidth = Math.max(...changes.map(({ previous }) => (previous?.name ?? 'new here').length));
   const toWidth = Math.max(...changes.map(({ segment }) => segment.name.length));
   return changes
-    .map(({ customerId, previous, segment, at, reason }) => {
+    .map(({ previous, segment, at, reason }, i) => {
+      const id = (ids[i] ?? '').padEnd(idWidth);
       const from = (previous?.name ?? 'new here').padEnd(fromWidth);
       const when = at.replace('T', ' ').slice(0, 16);
-      return `  ${customerId.padEnd(idWidth)}  ${dim(from)} → ${green(segment.name.padEnd(toWidth))}  ${dim(`${when}  by ${reason}`)}`;
+      return `  ${id}  ${dim(from)} → ${green(segment.name.padEnd(toWidth))}  ${dim(`${when}  by ${reason}`)}`;
     })
     .join('\n');
+}
+
+/** An anonymous id is as long as a UUID; its beginning is enough to know it by. */
+function shortened(id: string): string {
+  return id.length > ID_LENGTH_MAX ? `${id.slice(0, ID_LENGTH_MAX - 1)}…` : id;
 }
 
 function linkLines({ links }: Summary, { dim }: Colors): string {

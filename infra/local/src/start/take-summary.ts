@@ -84,11 +84,15 @@ function pictureOf(answer: SegmentsAnswer, training: Training) {
 async function latestEntries(options: SummaryOptions): Promise<readonly SegmentChange[]> {
   const seen = await options.gateway.recentEntries(CHANGES_ASKED);
   const entries = seen.length > 0 ? seen : await keptEntries(options);
-  // Those who have moved tell more than those whom a first model has placed.
-  const moved = entries.filter(({ previous }) => previous !== undefined);
-  return [...entries.filter(({ previous }) => previous === undefined), ...moved]
-    .slice(-CHANGES_SHOWN)
-    .toReversed();
+  // The sort is stable: what tells as much stays in the order of time.
+  const byWorth = entries.toSorted((a, b) => worthOf(a) - worthOf(b));
+  return byWorth.slice(-CHANGES_SHOWN).toReversed();
+}
+
+/** A customer's own doing tells most, then a move that a new model has made, then a first place. */
+function worthOf({ previous, segment, reason }: SegmentChange): number {
+  if (previous === undefined || previous.name === segment.name) return 0;
+  return reason === 'model' ? 1 : 2;
 }
 
 async function keptEntries({
