@@ -58,7 +58,7 @@ class ShopLinks {
     const { call } = read;
     const wish = this.#wishOf(call);
     const link = wish && (await this.#establish(wish, read));
-    return { customerId: rootOf((call.userId ?? call.anonymousId) as string, this.#links), link };
+    return { customerId: rootOf((call.userId ?? call.anonymousId) as string, this.#links, read.inbox), link };
   }
 
   async #follow(ids: ReadonlySet<string>): Promise<void> {
@@ -86,8 +86,8 @@ class ShopLinks {
 
   async #establish({ from, to }: Wish, read: ReadCall): Promise<IdentityLink | undefined> {
     const known = this.#links.get(from);
-    if (known) return isOf(known, read) ? known : undefined;
-    const root = rootOf(to, this.#links);
+    if (known) return isOf(known, read) ? this.#unlessCycle(known) : undefined;
+    const root = rootOf(to, this.#links, read.inbox);
     if (root === from) return undefined;
     const link: IdentityLink = {
       shop: this.#shop,
@@ -106,12 +106,29 @@ class ShopLinks {
     const [won] = await this.#cache.compareAndSet([write]);
     if (won) {
       this.#links.set(from, link);
-      return link;
+      return this.#unlessCycle(link);
     }
     // Another partition linked this id at the same moment: its link stays.
     this.#lookedUp.delete(from);
     await this.#follow(new Set([from]));
     return undefined;
+  }
+
+  /**
+   * Another partition may have linked the other way at the same moment; whoever wrote last sees it here and takes his own
+   * back. Where both see it neither stays: the two ids remain two customers.
+   */
+  async #unlessCycle(link: IdentityLink): Promise<IdentityLink | undefined> {
+    this.#links.delete(link.from);
+    this.#lookedUp.add(link.from);
+    this.#lookedUp.delete(rootOf(link.to, this.#links));
+    await this.#follow(new Set([link.to]));
+    if (rootOf(link.to, this.#links) === link.from) {
+      await this.#cache.remove([this.#keyOf(link.from)]);
+      return undefined;
+    }
+    this.#links.set(link.from, link);
+    return link;
   }
 
   #keyOf(id: string): string {

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import type { Cache } from '@shoal/cache';
+import { viewKey } from '@shoal/contracts';
+import { hopsMax } from './domain/identity-graph.ts';
+import {
+  alias,
+  type Call,
+  emitted,
+  identify,
+  look,
+  namespace,
+  openInbox,
+  type TestInbox,
+} from './testing/inbox.fixture.ts';
+
+let inbox: TestInbox;
+let offset: number;
+beforeEach(async () => {
+  inbox = await openInbox();
+  offset = 0;
+});
+
+/** Takes each call as a batch of its own. */
+async function take(...calls: readonly Call[]): Promise<void> {
+  for (const call of calls) await inbox.take(inbox.record(0, offset++, call));
+}
+
+const told = async () => (await inbox.links()).map(({ from, to }) => `${from}>${to}`);
+
+/** Under whom each event counts, in order of the inbox; a move of history as `from>to`. */
+async function customers(): Promise<string[]> {
+  const events = await inbox.events();
+  const place = ({ inbox: at }: (typeof events)[number]) => at.partition * 1_000 + at.offset;
+  return events
+    .sort((a, b) => place(a) - place(b) || Number(b.type === 'merge') - Number(a.type === 'merge'))
+    .map(({ type, customerId, mergedInto }) =>
+      type === 'merge' ? `${customerId}>${mergedInto}` : customerId,
+    );
+}
+
+describe('who an event counts for', () => {
+  it('is the visitor until he signs in, and the customer from then on', async () => {
+    const visitor = { anonymousId: 'visitor' };
+    await take(look(visitor), identify('visitor', 'anna'), look(visitor), look({ userId: 'anna' }));
+    assert.deepEqual(await customers(), ['visitor', 'visitor>anna', 'anna', 'anna', 'anna']);
+    assert.deepEqual(await told(), ['visitor>anna']);
+  });
+
+  it('is the same where all come in one batch', async () => {
+    const visitor = { anonymousId: 'visitor' };
+    const calls = [look(visitor), identify('visitor', 'anna'), look(visitor)];
+    await inbox.take(...calls.map((call, i) => inbox.record(0, i, call)));
+    assert.deepEqual(await customers(), ['visitor', 'visitor>anna', 'anna', 'anna']);
+  });
+
+  it('is the customer at once where the sign-in comes first', async () => {
+    await take(identify('visitor', 'anna'), look({ anonymousId: 'visitor' }));
+    assert.deepEqual(await customers(), ['visitor>anna', 'anna', 'anna']);
+  });
+
+  it('is the customer of any call that carries both ids', async () => {
+    await take(look({ anonymousId: 'visitor', userId: 'anna' }), look({ anonymousId: 'visitor' }));
+    assert.deepEqual(await customers(), ['visitor>anna', 'anna', 'anna']);
+  });
+
+  it('is the end of a chain of aliases', async () => {
+    await take(
+      identify('visitor', 'a'),
+      alias('a', 'b'),
+      alias('b', 'c'),
+      look({ anonymousId: 'visitor' }),
+      look({ userId: 'a' }),
+    );
+    assert.deepEqual((await customers()).slice(-2), ['c', 'c']);
+    assert.deepEqual(await told(), ['visitor>a', 'a>b', 'b>c']);
+  });
+
+  it('is the end of the chain already where an alias leads into one', async () => {
+    await take(alias('a', 'b'), alias('z', 'a'));
+    assert.deepEqual((await told()).sort(), ['a>b', 'z>b']);
+  });
+
+  it('is the first who signed in on a shared device, for what is anonymous there', async () => {
+    await take(
+      identify('device', 'anna'),
+      identify('device', 'bob'),
+      look({ anonymousId: 'device' }),
+      look({ anonymousId: 'device', userId: 'bob' }),
+    );
+    assert.deepEqual(await customers(), ['device>anna', 'anna', 'bob', 'anna', 'bob']);
+    assert.deepEqual(await told(), ['device>anna']);
+  });
+
+  it('is kept by shop', async () => {
+    await take(identify('visitor', 'anna'));
+    await inbox.take(inbox.record(1, 0, look({ anonymousId: 'visitor' }), inbox.otherKey));
+    assert.deepEqual((await customers()).at(-1), 'visitor');
+  });
+
+  it('stays as it is when an alias would close a circle, or leads to itself', async () => {
+    await take(
+      alias('a', 'b'),
+      alias('b', 'c'),
+      alias('c', 'a'),
+      alias('c', 'c'),
+      look({ userId: 'a' }),
+      look({ userId: 'c' }),
+    );
+    assert.deepEqual(await told(), ['a>b', 'b>c']);
+    assert.deepEqual((await customers()).slice(-2), ['c', 'c']);
+  });
+
+  it('is found in bounded steps along a long chain, and goes on from there', async () => {
+    const names = Array.from({ length: hopsMax + 4 }, (_, i) => `n${i}`);
+    await take(...names.slice(1).map((name, i) => alias(names[i] as string, name)));
+    await take(look({ userId: 'n0' }));
+    assert.equal((await customers()).at(-1), names[hopsMax]);
+  });
+
+  it('takes ids that are names of a prototype', async () => {
+    await take(identify('__proto__', 'constructor'), look({ anonymousId: '__proto__' }));
+    assert.deepEqual(await customers(), ['__proto__>constructor', 'constructor', 'constructor']);
+  });
+});
+
+describe('links from two partitions at once', () => {
+  /** A cache in which `between` runs once, right before the next link is written. */
+  function disturbed(between: () => Promise<void>): Cache {
+    let isDone = false;
+    return {
+      ...inbox.cache,
+      compareAndSet: async (writes) => {
+        if (!isDone) {
+          isDone = true;
+          await between();
+        }
+        return inbox.cache.compareAndSet(writes);
+      },
+    };
+  }
+
+  it('let the first stay, and the other follow it', async () => {
+    const cache = disturbed(() =>
+      inbox.take(inbox.record(1, 0, identify('visitor', 'bob'))).then(() => undefined),
+    );
+    const outcomes = await inbox.process(
+      [inbox.record(0, 0, identify('visitor', 'anna')), inbox.record(0, 1, look({ anonymousId: 'visitor' }))],
+      cache,
+    );
+    await inbox.messaging.send(emitted(outcomes));
+    assert.deepEqual(await told(), ['visitor>bob']);
+    assert.deepEqual(await customers(), ['anna', 'bob', 'visitor>bob', 'bob']);
+  });
+
+  it('make no circle of two aliases that oppose each other', async () => {
+    const cache = disturbed(() => inbox.take(inbox.record(1, 0, alias('b', 'a'))).then(() => undefined));
+    const batch = [inbox.record(0, 0, alias('a', 'b')), inbox.record(0, 1, look({ userId: 'b' }))];
+    const outcomes = await inbox.process(batch, cache);
+    await inbox.messaging.send(emitted(outcomes));
+    assert.deepEqual(await told(), ['b>a']);
+    assert.deepEqual((await customers()).slice(0, 2), ['a', 'a']);
+    assert.equal(JSON.stringify(emitted(await inbox.process(batch))), JSON.stringify(emitted(outcomes)));
+  });
+});
+
+it('a link that was written before a crash, but not told, is told by the redelivery', async () => {
+  const record = inbox.record(0, 0, identify('visitor', 'anna'));
+  const lost = await inbox.process([record]);
+  assert.equal(
+    (await inbox.cache.readVersioned([viewKey(namespace, 'demo', 'visitor', 'identity')])).length,
+    1,
+  );
+  const outcomes = await inbox.take(record);
+  assert.deepEqual(emitted(outcomes), emitted(lost));
+  assert.deepEqual(await told(), ['visitor>anna']);
+});
