@@ -1,5 +1,5 @@
 import type { Keyring } from '@shoal/access';
-import type { Cache, EnsureView } from '@shoal/cache';
+import { type Cache, type EnsureView, readWhole } from '@shoal/cache';
 import { topicName } from '@shoal/contracts';
 import { type Delivery, drop, type Outcome, type OutgoingMessage, ok, type Pipeline } from '@shoal/messaging';
 import { claimMessages } from './steps/claim-messages.ts';
@@ -39,18 +39,25 @@ export function inboxPipeline(dependencies: InboxDependencies): Pipeline {
 }
 
 async function processInbox(batch: readonly Delivery[], dependencies: InboxDependencies): Promise<Outcome[]> {
-  await dependencies.ensureViews();
   const readings = batch.map((delivery) => readCall(delivery, dependencies.keyring));
   const calls = readings.filter((reading): reading is ReadCall => !isRejection(reading));
-  const isFirst = await claimMessages(calls, dependencies);
-  const first = calls.filter((_, index) => isFirst[index]);
-  const resolved = await resolveIdentities(first, dependencies);
-  const emissions = new Map(
-    first.map((call, i) => [call, emitEvents(call, resolved[i], dependencies.namespace)]),
-  );
+  await dependencies.ensureViews();
+  // Looked at again afterwards: in a Redis that was emptied in between every message looks new.
+  const emissions = await readWhole(dependencies.ensureViews, () => emissionsOf(calls, dependencies));
   return readings.map((reading) =>
     toOutcome(isRejection(reading) ? reading : (emissions.get(reading) ?? 'duplicate')),
   );
+}
+
+/** What follows from each call that is the first with its messageId. */
+async function emissionsOf(
+  calls: readonly ReadCall[],
+  dependencies: InboxDependencies,
+): Promise<Map<ReadCall, readonly OutgoingMessage[]>> {
+  const isFirst = await claimMessages(calls, dependencies);
+  const first = calls.filter((_, index) => isFirst[index]);
+  const resolved = await resolveIdentities(first, dependencies);
+  return new Map(first.map((call, i) => [call, emitEvents(call, resolved[i], dependencies.namespace)]));
 }
 
 function toOutcome(result: Rejection | readonly OutgoingMessage[] | 'duplicate'): Outcome {

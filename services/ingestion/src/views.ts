@@ -33,13 +33,24 @@ async function rebuild(dependencies: ViewsDependencies): Promise<void> {
     restoreLinks(batch, cache, namespace),
   );
   const since = clock.now() - dedupWindow.ttlMs;
-  const messages = await messaging.readToEnd(
-    { topic: topicName(namespace, 'events'), since },
-    async (batch) => {
-      await claimMessages(batch.flatMap(toClaimable), dependencies);
-    },
+  const messages = await messaging.readToEnd({ topic: topicName(namespace, 'events'), since }, (batch) =>
+    restoreClaims(batch.flatMap(toClaimable), dependencies),
   );
   logger.info({ links, messages }, 'identity links and the window of seen messages are complete');
+}
+
+/**
+ * Claims what the log holds. A batch that was under way when Redis was emptied may have claimed for a later copy before:
+ * the log is right, and a claim in the window before is looked at first.
+ */
+async function restoreClaims(messages: readonly Claimable[], dependencies: ViewsDependencies): Promise<void> {
+  const isFirst = await claimMessages(messages, dependencies);
+  const overtaken = messages.filter((_, index) => !isFirst[index]);
+  const dayBefore = (message: Claimable) => ({
+    ...message,
+    receivedAt: message.receivedAt - dedupWindow.windowMs,
+  });
+  await claimMessages(overtaken.map(dayBefore), dependencies);
 }
 
 async function restoreLinks(batch: readonly Delivery[], cache: Cache, namespace: string): Promise<void> {
@@ -48,7 +59,8 @@ async function restoreLinks(batch: readonly Delivery[], cache: Cache, namespace:
     .map((link) => {
       const { shop, customerId } = parseCustomerKey(link.key);
       const key = viewKey(namespace, shop, customerId, 'identity');
-      return { key, version: 1, value: String(link.value), ttlMs: viewTtlMs };
+      // Version 2 takes the place of what was linked while Redis was empty.
+      return { key, version: 2, value: String(link.value), ttlMs: viewTtlMs };
     });
   await cache.raiseVersioned(writes);
 }
