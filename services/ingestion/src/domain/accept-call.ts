@@ -39,6 +39,9 @@ export function acceptCall(value: unknown, receivedAt: number): AcceptedCall | R
   }
   const fault = callValidators[type as CallType](value) ?? propertiesFault(value as SegmentCall);
   if (fault) return { code: 'invalid_event', message: fault };
+  if (isDeeperThan(nestingMax, value)) {
+    return { code: 'invalid_event', message: `event is nested more than ${nestingMax} levels deep` };
+  }
   const call = value as SegmentCall;
   if (call.userId === undefined && call.anonymousId === undefined) {
     return { code: 'missing_identity', message: 'event needs a userId or an anonymousId' };
@@ -51,6 +54,19 @@ export function acceptCall(value: unknown, receivedAt: number): AcceptedCall | R
   }
   const at = eventTime(call, receivedAt);
   return typeof at === 'number' ? { call, at } : at;
+}
+
+/**
+ * Levels of objects and lists in an event at most. Writing JSON takes stack for each level, and what is taken here must be
+ * written by every service after this one.
+ */
+const nestingMax = 100;
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  const fields = Array.isArray(value) ? value : Object.values(value);
+  return fields.some((field) => isDeeperThan(levels - 1, field));
 }
 
 function propertiesFault(call: SegmentCall): string | undefined {

@@ -1,11 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import {
-  type Refusal,
-  type RefusalCode,
-  type SegmentCall,
-  topicName,
-  validTraceparent,
-} from '@shoal/contracts';
+import { type Refusal, type RefusalCode, topicName, validTraceparent } from '@shoal/contracts';
 import { type Messaging, MessagingError, type OutgoingMessage } from '@shoal/messaging';
 import type { Clock } from '@shoal/runtime';
 import { acceptCall, isRefusal, sizeFault } from '../domain/accept-call.ts';
@@ -63,20 +57,9 @@ function writeCall(value: unknown, receivedAt: number): WrittenCall | Refusal {
   if (isRefusal(accepted)) return accepted;
   const { writeKey: _, ...call } = accepted.call;
   const messageId = call.messageId ?? randomUUID();
-  const text = serialise({ ...call, messageId } as SegmentCall);
-  if (typeof text !== 'string') return text;
+  const text = JSON.stringify({ ...call, messageId });
   const owner = (call.userId ?? call.anonymousId) as string;
   return sizeFault(Buffer.byteLength(text)) ?? { text, owner, messageId };
-}
-
-function serialise(call: SegmentCall): string | Refusal {
-  try {
-    return JSON.stringify(call);
-  } catch (error) {
-    // What was parsed can always be written again, but for nesting that exhausts the stack.
-    if (error instanceof RangeError) return { code: 'invalid_event', message: 'event is nested too deeply' };
-    throw error;
-  }
 }
 
 function refuseRequest(error: unknown): never {

@@ -7,7 +7,8 @@ import {
   topicName,
 } from '@shoal/contracts';
 import type { OutgoingMessage } from '@shoal/messaging';
-import type { ReadCall, Rejection } from './read-call.ts';
+import { messageFingerprint } from '../domain/dedup-window.ts';
+import type { ReadCall } from './read-call.ts';
 import type { ResolvedIdentity } from './resolve-identities.ts';
 
 /** The messages that follow from a call: its event, and where it linked two ids, the link and the order to move the history. */
@@ -15,18 +16,8 @@ export function emitEvents(
   read: ReadCall,
   resolved: ResolvedIdentity | undefined,
   namespace: string,
-): OutgoingMessage[] | Rejection {
+): OutgoingMessage[] {
   if (!resolved) return [];
-  try {
-    return messagesOf(read, resolved, namespace);
-  } catch (cause) {
-    // What was parsed can always be written again, but for nesting that exhausts the stack.
-    if (!(cause instanceof RangeError)) throw cause;
-    return { code: 'invalid_event', reason: 'the event is nested too deeply', cause };
-  }
-}
-
-function messagesOf(read: ReadCall, resolved: ResolvedIdentity, namespace: string): OutgoingMessage[] {
   const { customerId, link } = resolved;
   const event = toCustomerEvent(read, customerId);
   const messages = [eventMessage(event, read, namespace)];
@@ -60,7 +51,8 @@ function toMerge(
   { from, to }: IdentityLink,
 ): CustomerEvent {
   return {
-    messageId: `${messageId}/merge`,
+    // As long as any id may be, and not to be met by a sender's own.
+    messageId: `merge/${messageFingerprint(messageId)}`,
     shop,
     customerId: from,
     type: 'merge',

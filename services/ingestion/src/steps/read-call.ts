@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Keyring } from '@shoal/access';
 import type { InboxPosition, RefusalCode, SegmentCall } from '@shoal/contracts';
 import { type Delivery, headerText } from '@shoal/messaging';
@@ -53,6 +54,8 @@ export function readCall(delivery: Delivery, keyring: Keyring): ReadCall | Rejec
 }
 
 function parse(value: Buffer): { value: unknown } | { cause: unknown } {
+  // Read as UTF-8 all the same, different ids with broken letters would become one.
+  if (!isUtf8(value)) return { cause: new TypeError('the bytes are not UTF-8') };
   try {
     return { value: JSON.parse(value.toString()) };
   } catch (cause) {
