@@ -16,6 +16,8 @@ export interface AppDependencies extends DoorDependencies {
 /** A single call may be sent with a little around it; the limit of the event itself is checked on the event. */
 const singleBodyBytesMax = callLimits.eventBytesMax + 4_096;
 
+const batchPath = '/v1/batch';
+
 /** The Segment HTTP API, buildable without listening. */
 export function buildApp(dependencies: AppDependencies): FastifyInstance {
   // A key such as __proto__ is taken out of the event that has it, so that it does not cost the whole batch.
@@ -24,9 +26,13 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
     bodyLimit: callLimits.batchBytesMax,
     onProtoPoisoning: 'remove',
     onConstructorPoisoning: 'remove',
+    frameworkErrors: (error, _request, reply) => {
+      sendRefusal(reply, 'invalid_request', `the request cannot be read: ${error.message}`);
+    },
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
   });
+  app.removeContentTypeParser('text/plain');
   for (const type of callTypes) {
     app.post(`/v1/${type}`, { bodyLimit: singleBodyBytesMax }, async (request) => {
       const sender = authenticate(request, dependencies);
@@ -37,7 +43,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
       return verdict;
     });
   }
-  app.post('/v1/batch', async (request, reply) => {
+  app.post(batchPath, async (request, reply) => {
     const sender = authenticate(request, dependencies);
     const verdicts = await passCounted(callsOf(request.body), sender, dependencies);
     const accepted = verdicts.filter(({ code }) => code === 'accepted').length;
@@ -50,9 +56,9 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
     const paths = [...callTypes, 'batch'].join('|');
     return sendRefusal(reply, 'not_found', `${request.method} ${request.url} is not here: POST /v1/${paths}`);
   });
-  app.setErrorHandler((error: FastifyError | RefusedRequest, _request, reply) => {
+  app.setErrorHandler((error: FastifyError | RefusedRequest, request, reply) => {
     if (error instanceof RefusedRequest) return sendRefusal(reply, error.code, error.message);
-    const refusal = frameworkRefusal(error);
+    const refusal = frameworkRefusal(error, request.routeOptions.url === batchPath);
     if (refusal) return sendRefusal(reply, refusal.code, refusal.message);
     dependencies.logger.error({ err: error }, 'a request failed by a fault of ours');
     return sendRefusal(reply, 'internal', 'a fault of ours: it is in the log');
@@ -90,7 +96,7 @@ function withType(body: unknown, type: string): unknown {
   if (claimed !== undefined && claimed !== type) {
     throw new RefusedRequest(
       'invalid_event',
-      `event.type is ${JSON.stringify(claimed)}, this path takes ${type}`,
+      `event.type is ${JSON.stringify(claimed).slice(0, 40)}, this path takes ${type}`,
     );
   }
   return { ...body, type };
@@ -117,7 +123,17 @@ async function passCounted(
   sender: Sender,
   dependencies: AppDependencies,
 ): Promise<Verdict[]> {
-  const verdicts = await passDoor(values, sender, dependencies);
-  dependencies.metrics.countVerdicts(sender.shop, verdicts);
-  return verdicts;
+  const { metrics } = dependencies;
+  try {
+    const verdicts = await passDoor(values, sender, dependencies);
+    metrics.countVerdicts(sender.shop, verdicts);
+    return verdicts;
+  } catch (error) {
+    if (error instanceof RefusedRequest)
+      metrics.countVerdicts(
+        sender.shop,
+        values.map(() => error),
+      );
+    throw error;
+  }
 }

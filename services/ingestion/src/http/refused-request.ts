@@ -1,4 +1,4 @@
-import { type RefusalCode, refusals } from '@shoal/contracts';
+import { type Refusal, type RefusalCode, refusals } from '@shoal/contracts';
 import type { FastifyError, FastifyReply } from 'fastify';
 
 /** Thrown to end a request with a refusal of the contract's list. */
@@ -24,12 +24,11 @@ export function sendRefusal(reply: FastifyReply, code: RefusalCode, message: str
 }
 
 /** What Fastify itself refuses, in the contract's words; undefined for faults of ours. */
-export function frameworkRefusal(error: FastifyError): { code: RefusalCode; message: string } | undefined {
+export function frameworkRefusal(error: FastifyError, isBatch: boolean): Refusal | undefined {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return {
-      code: 'batch_too_large',
-      message: 'the body is larger than this path takes: send smaller batches',
-    };
+    return isBatch
+      ? { code: 'batch_too_large', message: 'the body is larger than 500 KB: send smaller batches' }
+      : { code: 'event_too_large', message: 'the event is larger than 32 KB: send less with it' };
   }
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return { code: 'unsupported_media_type', message: 'send the body as content-type: application/json' };
