@@ -21,9 +21,8 @@ describe('untilSettled', () => {
       picture: async () => {
         const [, text, isDue] = state();
         place += 1;
-        return { text, isDue };
+        return { text, isDue, quietMs: 0 };
       },
-      quietMs: 0,
       say: (detail) => said.push(detail),
       signal: AbortSignal.timeout(5_000),
     });
@@ -44,8 +43,8 @@ describe('untilSettled', () => {
   it('ends without having settled when it is told to stop', async () => {
     const stop = new AbortController();
     stop.abort();
-    const picture = async () => ({ text: '', isDue: true });
-    const never = { lag: async () => 1, picture, quietMs: 0, say: () => undefined, signal: stop.signal };
+    const picture = async () => ({ text: '', isDue: true, quietMs: 0 });
+    const never = { lag: async () => 1, picture, say: () => undefined, signal: stop.signal };
     assert.equal(await untilSettled(never), false);
   });
 });

@@ -5,8 +5,6 @@ export interface SettleOptions {
   readonly lag: () => Promise<number>;
   /** What the shop looks like now; the same text means that nothing has changed. */
   readonly picture: () => Promise<ShopPicture>;
-  /** How long the picture must stay the same: longer than the services pause between two looks. */
-  readonly quietMs: number;
   readonly say: (detail: string) => void;
   readonly signal: AbortSignal;
 }
@@ -15,6 +13,8 @@ export interface ShopPicture {
   readonly text: string;
   /** Whether a model is still to come or customers wait for their segment. */
   readonly isDue: boolean;
+  /** How long the picture must stay as it is to be believed: longer than the services pause between two looks. */
+  readonly quietMs: number;
 }
 
 const POLL_MS = 250;
@@ -26,12 +26,12 @@ const GIVE_UP_MS = 45_000;
  * for 45 s before that, or the signal fired.
  */
 export async function untilSettled(options: SettleOptions): Promise<boolean> {
-  const { signal, quietMs, say } = options;
+  const { signal, say } = options;
   let last = '';
   let changedAt = performance.now();
   while (!signal.aborted) {
     const lag = await options.lag();
-    const { text, isDue } = await options.picture();
+    const { text, isDue, quietMs } = await options.picture();
     const state = `${lag} ${text}`;
     if (state !== last) changedAt = performance.now();
     last = state;

@@ -4,7 +4,7 @@ import type { GatewayClient } from './gateway-client.ts';
 import { pipelineLag } from './lag.ts';
 import type { Screen } from './screen.ts';
 import { type Training, type Urls, wantsTraining } from './services.ts';
-import { untilSettled } from './settle.ts';
+import { type ShopPicture, untilSettled } from './settle.ts';
 import type { Streamed } from './stream-shop.ts';
 import type { Links, Summary } from './summary.ts';
 
@@ -27,6 +27,7 @@ const CHANGES_SHOWN = 6;
 const CHANGES_ASKED = 1_000;
 /** Longer than the service that finds segments pauses between two looks, by this much. */
 const QUIET_MARGIN_MS = 500;
+const PLACING_MARGIN_MS = 6_000;
 
 /** Waits until the pipelines have caught up and the segments are there, then gathers what they have come to. */
 export async function takeSummary(options: SummaryOptions): Promise<Summary> {
@@ -62,22 +63,26 @@ export async function takeSummary(options: SummaryOptions): Promise<Summary> {
 }
 
 function settle(options: SummaryOptions, say: (detail: string) => void): Promise<boolean> {
-  const { messaging, namespace, gateway, training, events, signal } = options;
+  const { messaging, namespace, gateway, signal } = options;
   return untilSettled({
     lag: () => pipelineLag(messaging, namespace),
-    picture: async () => pictureOf(await gateway.segments(), training),
-    // Where nothing was streamed nothing is on its way either.
-    quietMs: events ? training.trainCheckMs + QUIET_MARGIN_MS : 0,
+    picture: async () => pictureOf(await gateway.segments(), options),
     say,
     signal,
   });
 }
 
-function pictureOf(answer: SegmentsAnswer, training: Training) {
+function pictureOf(answer: SegmentsAnswer, { training, events }: SummaryOptions): ShopPicture {
   const { customers, unassigned, model, segments } = answer;
   const sizes = segments.map(({ id, size }) => `${id}:${size}`);
   const isDue = wantsTraining(customers, model?.population, training) || (model !== null && unassigned > 0);
-  return { text: `${model?.version ?? 0} ${customers} ${sizes.join(' ')}`, isDue };
+  // Customers still in segments of the model before are not counted: they are about to be placed, which begins with a
+  // silent reading of everybody. Merged visitors may make a shop smaller than its model, so it cannot be demanded.
+  const isWhole = model === null || (customers >= model.population && segments.every(({ size }) => size > 0));
+  const quietMs = training.trainCheckMs + (isWhole ? QUIET_MARGIN_MS : PLACING_MARGIN_MS);
+  // Where nothing was streamed nothing is on its way either.
+  const text = `${model?.version ?? 0} ${customers} ${sizes.join(' ')}`;
+  return { text, isDue, quietMs: events ? quietMs : 0 };
 }
 
 /** The latest moves, newest first: as the gateway has seen them, or before its start as the topic has kept them. */
