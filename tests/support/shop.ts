@@ -10,6 +10,7 @@ export interface Shop {
   readonly name: string;
   readonly namespace: string;
   readonly writeKey: string;
+  readonly readKey: string;
   readonly messaging: Messaging;
   readonly cache: Cache;
   /** What services are started with. */
@@ -38,14 +39,16 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   const kafka = { brokers, clientId: `${namespace}.outside`, logger: silentLogger, clock };
   const messaging = await createKafkaMessaging(kafka);
   await messaging.prepareTopics(allTopicSettings({ namespace, partitions, replication: 1 }));
-  const writeKey = newKeyText('write');
-  const key = accessKey(writeKey, name, 'write', Date.now());
-  await messaging.send([{ topic: topicName(namespace, 'keys'), key: key.hash, value: JSON.stringify(key) }]);
+  const [writeKey, readKey] = [newKeyText('write'), newKeyText('read')];
+  const keys = [accessKey(writeKey, name, 'write', Date.now()), accessKey(readKey, name, 'read', Date.now())];
+  const topic = topicName(namespace, 'keys');
+  await messaging.send(keys.map((key) => ({ topic, key: key.hash, value: JSON.stringify(key) })));
   const cache = await createRedisCache({ url: redisUrl, onError: () => undefined });
   return {
     name,
     namespace,
     writeKey,
+    readKey,
     messaging,
     cache,
     environment: {
