@@ -8,6 +8,7 @@ import {
 import { addWeight, countBounded, keepHeaviest } from './bounded-counts.ts';
 import { itemId, orderAmount, toAmount } from './commerce.ts';
 import { categoryScale, categoryWeight, countSignal, dayMs, decayTo, rounded } from './decay.ts';
+import { beginAt } from './new-state.ts';
 import { insertOrderTime } from './order-times.ts';
 import { type ItemKind, noteItem } from './recent-items.ts';
 
@@ -53,6 +54,7 @@ const folds: Readonly<Record<string, Fold>> = {
  * @param at When it happened, milliseconds since 1970.
  */
 export function foldEvent(state: FeatureState, event: FoldableEvent, at: number): void {
+  beginAt(state, at);
   decayTo(state, at);
   state.events += 1;
   state.firstSeenAt = Math.min(state.firstSeenAt, at);

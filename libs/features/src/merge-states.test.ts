@@ -13,7 +13,7 @@ import {
   type TimedEvent,
   withinBounds,
 } from './histories.fixture.ts';
-import { mergeStates } from './index.ts';
+import { mergeStates, newFeatureState } from './index.ts';
 
 /** A history, and whose each event is. */
 const shared = (maxLength: number, vocabulary = withinBounds) =>
@@ -33,8 +33,6 @@ function merged(events: readonly TimedEvent[], isFormers: readonly boolean[]): F
       'visitor',
     ),
   );
-  // A customer of whom nothing is known is not born before the first event.
-  state.firstSeenAt = events[0]!.at;
   return state;
 }
 
@@ -51,7 +49,6 @@ describe('mergeStates', () => {
             featureBounds.recentOrders,
         );
         if (!isWhole) actual.orders.gapSquares = expected.orders.gapSquares;
-        if (events.every((_, i) => isFormers[i])) actual.decayedAt = expected.decayedAt;
         assertClose(comparable(actual), comparable(expected));
       }),
       { seed: 11, numRuns: 300 },
@@ -91,6 +88,13 @@ describe('mergeStates', () => {
       }),
       { seed: 12, numRuns: 200 },
     );
+  });
+
+  it('changes nothing where nothing happened under the former id', () => {
+    const state = foldAll([{ at: start, event: { type: 'page' } }]);
+    const before = structuredClone(state);
+    mergeStates(state, newFeatureState('demo', 'visitor', start + dayMs));
+    assert.deepEqual(state, before);
   });
 
   it('keeps the heaviest categories of both', () => {

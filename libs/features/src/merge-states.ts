@@ -1,6 +1,7 @@
 import { type FeatureState, featureBounds, halfLivesDays, signals } from '@shoal/contracts';
 import { addWeight, countBounded, keepHeaviest } from './bounded-counts.ts';
 import { dayMs, decayTo, rounded, scaleOf } from './decay.ts';
+import { beginAt } from './new-state.ts';
 import { noteItem, recentItems } from './recent-items.ts';
 
 /**
@@ -9,6 +10,9 @@ import { noteItem, recentItems } from './recent-items.ts';
  * enough to be remembered whole.
  */
 export function mergeStates(into: FeatureState, from: FeatureState): void {
+  // Where nothing happened under the former id, its moments are those of the order to merge it.
+  if (from.events === 0) return;
+  beginAt(into, from.firstSeenAt);
   const at = Math.max(into.decayedAt, from.decayedAt);
   const other = structuredClone(from);
   decayTo(into, at);

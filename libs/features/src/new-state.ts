@@ -1,6 +1,9 @@
 import type { FeatureState } from '@shoal/contracts';
 
-/** The state of a customer of whom nothing is known yet; version 0 is never written. */
+/**
+ * The state of a customer of whom nothing is known yet; version 0 is never written. Its moments are placeholders: the first
+ * event, or history taken over, sets them.
+ */
 export function newFeatureState(shop: string, customerId: string, firstEventAt: number): FeatureState {
   const none = (): number[] => [0, 0, 0];
   return {
@@ -35,4 +38,12 @@ export function newFeatureState(shop: string, customerId: string, firstEventAt: 
     sources: {},
     merged: {},
   };
+}
+
+/** Lets the history of a state in which nothing has happened yet begin at a moment. */
+export function beginAt(state: FeatureState, at: number): void {
+  if (state.events > 0) return;
+  state.firstSeenAt = at;
+  state.lastSeenAt = at;
+  state.decayedAt = at;
 }

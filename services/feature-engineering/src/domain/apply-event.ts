@@ -25,12 +25,13 @@ const unchanged: Applied = { changed: false };
  */
 export function applyEvent(state: FeatureState, event: CustomerEvent): Applied {
   if (event.type === 'merge') return applyMergeOrder(state, event);
+  // Before all else, and not handed over: it is part of the history that the merge order hands over, or has handed over.
+  if (isTaken(state, event)) return unchanged;
   if (state.mergedInto !== undefined) {
     // Came in before the ids were known to be one, and is only read now. The receiver drops a second copy.
     const { shop, customerId: from, mergedInto: into } = state;
     return { changed: false, handOver: { shop, from, into, event } };
   }
-  if (isTaken(state, event)) return unchanged;
   foldEvent(state, event, Date.parse(event.timestamp));
   take(state.sources, event.inbox);
   const sentBy = senderOf(event);
@@ -48,27 +49,52 @@ function applyMergeOrder(state: FeatureState, event: CustomerEvent): Applied {
     : { changed, handOver: { shop, from, into, state: structuredClone(state) } };
 }
 
-/** Applies what a former id hands over to the state of the customer that it became, in place. */
+/**
+ * Applies what a former id hands over to the state of the customer that it became, in place. Where that became another customer
+ * too it is passed on, unless it was taken in before: then it went, or will go, with the whole history.
+ */
 export function applyHandOver(state: FeatureState, merge: FeatureMerge): Applied {
-  const { shop, from } = merge;
+  const { from, event } = merge;
+  if (from === state.customerId) return takeBack(state, merge);
+  if (event ? isTakenOver(state, from, event) : takenFrom(state, from)) return unchanged;
   if (state.mergedInto !== undefined)
-    return { changed: false, handOver: { ...merge, shop, into: state.mergedInto } };
-  const taken = takenFrom(state, from);
+    return { changed: false, handOver: { ...merge, into: state.mergedInto } };
   if (merge.state) {
-    if (taken) return unchanged;
     mergeStates(state, merge.state);
     inheritFormer(state, merge.state);
     noteFormer(state, from, { ...merge.state.sources });
-    return { changed: true };
-  }
-  if (!merge.event || (taken && hasTaken(taken, merge.event.inbox))) return unchanged;
-  // Not by `sources`: an event from before the link may come here after later ones of its partition.
-  if (comesDirectly(state, senderOf(merge.event), merge.event.inbox)) return unchanged;
-  foldEvent(state, merge.event, Date.parse(merge.event.timestamp));
-  const offsets = taken ?? {};
-  take(offsets, merge.event.inbox);
-  noteFormer(state, from, offsets);
+  } else if (event) takeOver(state, from, event);
   return { changed: true };
+}
+
+function takeOver(state: FeatureState, from: string, event: CustomerEvent): void {
+  foldEvent(state, event, Date.parse(event.timestamp));
+  const offsets = takenFrom(state, from) ?? {};
+  take(offsets, event.inbox);
+  noteFormer(state, from, offsets);
+  const sentBy = senderOf(event);
+  if (sentBy !== from && sentBy !== state.customerId) noteDirect(state, sentBy, event.inbox);
+}
+
+/**
+ * Whether an event that a former id hands over is here: from that id, or from the one that it was sent under, which hands
+ * its own copy over. That one is asked for what comes by itself too, and not `sources`: an event from before the link may
+ * come here after later ones of its partition.
+ */
+function isTakenOver(state: FeatureState, from: string, event: CustomerEvent): boolean {
+  const sentBy = senderOf(event);
+  const isHere = [from, sentBy].some((id) => hasTaken(takenFrom(state, id) ?? {}, event.inbox));
+  return isHere || (sentBy === from && comesDirectly(state, sentBy, event.inbox));
+}
+
+/**
+ * A history that comes back to where it set out from went round in a circle: two ids were each linked to the other at the same
+ * moment. Nobody on its way took it, so this id is a customer of its own again.
+ */
+function takeBack(state: FeatureState, { event }: FeatureMerge): Applied {
+  const isAway = state.mergedInto !== undefined;
+  delete state.mergedInto;
+  return event ? { changed: applyEvent(state, event).changed || isAway } : { changed: isAway };
 }
 
 /** The id that an event was sent under: what it belongs to as long as no link is known. */
@@ -79,8 +105,7 @@ function senderOf({ userId, anonymousId, customerId }: CustomerEvent): string {
 /** Under its own id, or under one that the event came with: a redelivery may find a link that its first delivery did not. */
 function isTaken(state: FeatureState, event: CustomerEvent): boolean {
   if (hasTaken(state.sources, event.inbox)) return true;
-  return [event.anonymousId, event.userId].some((id) => {
-    const taken = id === undefined || id === state.customerId ? undefined : takenFrom(state, id);
-    return taken !== undefined && hasTaken(taken, event.inbox);
-  });
+  return [event.anonymousId, event.userId].some(
+    (id) => id !== undefined && id !== state.customerId && hasTaken(takenFrom(state, id) ?? {}, event.inbox),
+  );
 }

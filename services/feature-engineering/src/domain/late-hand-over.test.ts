@@ -66,6 +66,32 @@ describe('events of a visitor around the moment of signing in', () => {
     assert.equal(anna.events, 3);
   });
 
+  it('do not go ahead of the history when the order to merge is delivered again', () => {
+    const [visitor, anna] = [stateOf(anonymousId), stateOf('anna')];
+    const events = [look(1, anonymousId), look(2, anonymousId), order];
+    // The process ends after its states were stored and before anything was handed over.
+    for (const event of events) applyEvent(visitor, event);
+    handOver(visitor, anna, ...events.slice(1));
+    assert.equal(anna.events, 2);
+  });
+
+  it('are counted once that took both ways to a customer who became another one in between', () => {
+    for (const directFirst of [true, false]) {
+      const [visitor, anna, joint] = [stateOf(anonymousId), stateOf('anna'), stateOf('joint')];
+      handOver(visitor, anna, order);
+      handOver(anna, joint, { ...order, customerId: 'anna', anonymousId: 'anna', mergedInto: 'joint' });
+      const copies = [
+        () => applyHandOver(joint, applyEvent(anna, look(11, 'anna')).handOver!),
+        () => {
+          const { handOver: handed } = applyEvent(visitor, look(11, anonymousId));
+          applyHandOver(joint, applyHandOver(anna, handed!).handOver!);
+        },
+      ];
+      for (const copy of directFirst ? copies : copies.reverse()) copy();
+      assert.equal(joint.events, 1, directFirst ? 'direct first' : 'handed over first');
+    }
+  });
+
   it('keeps what it knows when the customer becomes another one', () => {
     const [visitor, anna, joint] = [stateOf(anonymousId), stateOf('anna'), stateOf('joint')];
     handOver(visitor, anna, order);
@@ -75,7 +101,7 @@ describe('events of a visitor around the moment of signing in', () => {
     const { handOver: forwarded } = applyHandOver(anna, late!);
     applyHandOver(joint, forwarded!);
     const { handOver: twice } = applyEvent(visitor, look(20, anonymousId));
-    applyHandOver(joint, applyHandOver(anna, twice!).handOver!);
+    assert.deepEqual(applyHandOver(anna, twice!), { changed: false }, 'it went with the history');
     assert.equal(joint.events, 2);
   });
 });
