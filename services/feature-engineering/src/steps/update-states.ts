@@ -92,7 +92,8 @@ function applyGroup(
 
 function firstState(key: string, inputs: Group['inputs']): FeatureState {
   const { shop, customerId } = parseCustomerKey(key);
-  return newFeatureState(shop, customerId, Math.min(...inputs.map(({ input }) => input.at)));
+  // The first and not the earliest: how records fall into batches must not show in the state.
+  return newFeatureState(shop, customerId, (inputs[0] as Group['inputs'][number]).input.at);
 }
 
 export function stateKey(namespace: string, key: string): string {
