@@ -8,10 +8,13 @@ import { superviseStart } from './start/supervise-start.ts';
 
 const EXIT_USAGE = 2;
 
-// `npm start | head` reads as much as it wants; the services run on.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+// `npm start | head` reads as much as it wants, and a terminal may be closed: the services have to be ended in order all
+// the same.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  });
+}
 
 try {
   const print = (text: string) => process.stdout.write(text);

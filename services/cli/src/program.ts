@@ -30,7 +30,14 @@ function buildProgram(context: CommandContext): Command {
     .showSuggestionAfterError(true)
     .addHelpText(
       'after',
-      '\nExample:\n  $ shoal cluster customers.csv --id customer --out assignments.csv\n',
+      [
+        '',
+        'Examples:',
+        '  $ shoal start                                              # everything at once, with a demo shop',
+        '  $ shoal keys add --shop my-shop --kind write               # for your own',
+        '  $ shoal cluster customers.csv --id customer --out assignments.csv',
+        '',
+      ].join('\n'),
     );
   for (const create of commands) program.addCommand(create(context));
   configure(program, context);

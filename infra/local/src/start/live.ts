@@ -15,14 +15,17 @@ export interface LifeOptions {
 const dayMs = 86_400_000;
 /** The first part of a simulated window, in which customers only just begin to come. */
 const QUIET_SHARE = 0.25;
-/** Simulated customers an hour of real time lets act: 2,000 customers live 60 times as fast as people do, 2 events a second. */
-const PACE = 120_000;
+/**
+ * Customers times speed: 2,000 of them live 300 times as fast as people do. That gives ten events a second, whatever
+ * their number, and somebody who moves every ten seconds or so: fewer would look like nothing at all.
+ */
+const PACE = 600_000;
 
 /**
  * The same people come back: their next events, faster than life but stamped with the time at which they are sent, so
  * that event time goes on where the history has ended. Ends when the signal fires, else never.
  */
-export async function* liveCalls(options: LifeOptions): AsyncGenerator<SegmentCall, void, undefined> {
+async function* liveCalls(options: LifeOptions): AsyncGenerator<SegmentCall, void, undefined> {
   const { simulation, life, now, signal } = options;
   const speed = Math.max(1, PACE / simulation.customers);
   for (let round = 1; !signal.aborted; round += 1) {

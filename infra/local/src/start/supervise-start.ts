@@ -34,6 +34,8 @@ export async function superviseStart(
       screen.passing('');
     },
   });
+  // A closed terminal is a Ctrl-C that nobody could press any more.
+  process.on('SIGHUP', () => process.kill(process.pid, 'SIGTERM'));
   try {
     await running;
   } catch (error) {
