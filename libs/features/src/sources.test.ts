@@ -55,6 +55,17 @@ describe('what a state has taken in', () => {
     assert.equal(Object.keys(heir.merged).length, featureBounds.mergedIds);
   });
 
+  it('is joined with what a former id knew, whichever came first', () => {
+    const [state, former] = [stateOf(), stateOf('former')];
+    noteFormer(state, 'visitor', { 0: 5, 1: 1 });
+    noteFormer(former, 'visitor', { 0: 3, 2: 7 });
+    noteDirect(state, 'visitor', at(0, 9));
+    noteDirect(former, 'visitor', at(0, 8));
+    inheritFormer(state, former);
+    assert.deepEqual(takenFrom(state, 'visitor'), { 0: 5, 1: 1, 2: 7 });
+    assert.equal(comesDirectly(state, 'visitor', at(0, 8)), true);
+  });
+
   it('tells events that come by themselves from the first of them on', () => {
     const state = stateOf();
     noteDirect(state, 'visitor', at(2, 30));

@@ -69,19 +69,28 @@ export function comesDirectly(
   return first !== undefined && offset >= first;
 }
 
-/** Takes over what a former id knew of its own former ids. */
+/** Takes over what a former id knew of its own former ids, beside what came of those by itself in the meantime. */
 export function inheritFormer(state: FeatureState, from: FeatureState): void {
-  Object.assign(state.merged, from.merged);
-  forgetOldest(state.merged);
-  for (const [id, offsets] of Object.entries(from.direct ?? {})) {
-    state.direct ??= {};
-    const known = state.direct[id] ?? {};
-    for (const [partition, offset] of Object.entries(offsets)) {
-      known[partition] = Math.min(known[partition] ?? offset, offset);
-    }
-    state.direct[id] = known;
+  for (const [id, offsets] of Object.entries(from.merged)) {
+    state.merged[id] = joined(state.merged[id], offsets, Math.max);
   }
-  if (state.direct) forgetOldest(state.direct);
+  forgetOldest(state.merged);
+  if (!from.direct) return;
+  state.direct ??= {};
+  for (const [id, offsets] of Object.entries(from.direct)) {
+    state.direct[id] = joined(state.direct[id], offsets, Math.min);
+  }
+  forgetOldest(state.direct);
+}
+
+type Offsets = Readonly<Record<string, number>>;
+
+function joined(known: Offsets = {}, other: Offsets, choose: typeof Math.max): Record<string, number> {
+  const offsets = { ...known };
+  for (const [partition, offset] of Object.entries(other)) {
+    offsets[partition] = choose(offsets[partition] ?? offset, offset);
+  }
+  return offsets;
 }
 
 function forgetOldest(byId: Record<string, unknown>): void {

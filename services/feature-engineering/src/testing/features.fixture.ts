@@ -46,8 +46,13 @@ export interface TestFeatures {
   publish(...events: readonly CustomerEvent[]): Promise<void>;
   /** Runs one batch; resolves with how many records it had. */
   run(step: Step): Promise<number>;
-  /** Runs what has not been run yet by `drain`, in batches of so many records, until nothing follows any more. */
-  drain(count?: number): Promise<void>;
+  /**
+   * Runs what has not been run yet by `drain`, in batches of so many records, until nothing follows any more. `places` says how
+   * far each `<topic>/<partition>` has been run.
+   */
+  drain(count?: number, places?: Map<string, number>): Promise<void>;
+  /** Brings the states of idle partitions back too, as the service does from time to time. */
+  restore(): Promise<void>;
   state(customerId: string): Promise<FeatureState | undefined>;
   records(topic: InputTopic | 'features'): Promise<Delivery[]>;
 }
@@ -58,14 +63,12 @@ export async function openFeatures(partitions = 2): Promise<TestFeatures> {
   const messaging = createMemoryMessaging({ clock }).connect();
   await messaging.prepareTopics(allTopicSettings({ namespace, partitions, replication: 1 }));
   const done = new Map<string, number>();
-  const logs: Record<InputTopic | 'features', Delivery[]> = { events: [], featureMerges: [], features: [] };
   const records = async (topic: InputTopic | 'features') => {
     const found: Delivery[] = [];
     await messaging.readToEnd(
       { topic: topicName(namespace, topic) },
       async (batch) => void found.push(...batch),
     );
-    logs[topic] = found;
     return found;
   };
   const run = async ({ topic, partition, from, count, crash = false, cache: over = cache }: Step) => {
@@ -77,15 +80,15 @@ export async function openFeatures(partitions = 2): Promise<TestFeatures> {
     if (!crash) await messaging.send(outcomes.flatMap(emissionsOf));
     return batch.length;
   };
-  const drain = async (count = 1_000) => {
+  const drain = async (count = 1_000, places = done) => {
     for (let moved = 1; moved > 0; ) {
       moved = 0;
       for (const topic of ['events', 'featureMerges'] as const) {
         for (let partition = 0; partition < partitions; partition += 1) {
           const place = `${topic}/${partition}`;
-          const from = done.get(place) ?? 0;
+          const from = places.get(place) ?? 0;
           const ran = await run({ topic, partition, from, count });
-          done.set(place, from + ran);
+          places.set(place, from + ran);
           moved += ran;
         }
       }
@@ -98,6 +101,10 @@ export async function openFeatures(partitions = 2): Promise<TestFeatures> {
     run,
     drain,
     records,
+    restore: async () => {
+      const ensureViews = keepViews({ messaging, cache, namespace, logger: silentLogger });
+      for (let partition = 0; partition < partitions; partition += 1) await ensureViews(partition);
+    },
     publish: (...events) =>
       messaging.send(
         events.map((event) => ({
