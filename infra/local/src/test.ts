@@ -23,7 +23,13 @@ await runCommand(async () => {
 });
 
 function runTests(files: readonly string[], { nodeOptions }: TestArguments, environment: NodeJS.ProcessEnv) {
-  const options = ['--test', '--test-reporter=spec', `--test-concurrency=${CONCURRENCY}`];
+  // A test file that failed may have left something open: it must not hold up the rest.
+  const options = [
+    '--test',
+    '--test-reporter=spec',
+    '--test-force-exit',
+    `--test-concurrency=${CONCURRENCY}`,
+  ];
   const args = [...options, `--test-timeout=${TEST_TIMEOUT_MS}`, ...nodeOptions, ...files];
   return runNode(args, { ...environment, SHOAL_DATASETS: datasetsFolder(environment) }, RUN_TIMEOUT_MS);
 }
