@@ -72,20 +72,24 @@ export function comesDirectly(
 /** Takes over what a former id knew of its own former ids, beside what came of those by itself in the meantime. */
 export function inheritFormer(state: FeatureState, from: FeatureState): void {
   for (const [id, offsets] of Object.entries(from.merged)) {
-    state.merged[id] = joined(state.merged[id], offsets, Math.max);
+    state.merged[id] = joined(state.merged[id], offsets, (a, b) => Math.max(a, b));
   }
   forgetOldest(state.merged);
   if (!from.direct) return;
   state.direct ??= {};
   for (const [id, offsets] of Object.entries(from.direct)) {
-    state.direct[id] = joined(state.direct[id], offsets, Math.min);
+    state.direct[id] = joined(state.direct[id], offsets, (a, b) => Math.min(a, b));
   }
   forgetOldest(state.direct);
 }
 
 type Offsets = Readonly<Record<string, number>>;
 
-function joined(known: Offsets = {}, other: Offsets, choose: typeof Math.max): Record<string, number> {
+function joined(
+  known: Offsets = {},
+  other: Offsets,
+  choose: (a: number, b: number) => number,
+): Record<string, number> {
   const offsets = { ...known };
   for (const [partition, offset] of Object.entries(other)) {
     offsets[partition] = choose(offsets[partition] ?? offset, offset);
