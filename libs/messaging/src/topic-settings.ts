@@ -7,6 +7,13 @@ export interface StackSize {
   readonly replication: number;
 }
 
+/**
+ * What a topic takes at once, in bytes: more than a producer writes in one request (see ProducerBounds), since that may all
+ * go to one partition and compress badly. A dead letter is larger than its record, and must never be refused.
+ */
+const requestBytesMax = 8_388_608;
+const deadLetterBytesMax = 2 * requestBytesMax;
+
 /** Settings of every topic of the contract, and of their dead-letter topics, for a stack of the given size. */
 export function allTopicSettings(size: StackSize): readonly TopicSettings[] {
   return Object.values(topics).flatMap((contract) => topicSettings(contract, size));
@@ -19,10 +26,12 @@ function topicSettings(contract: TopicContract, size: StackSize): readonly Topic
     replication: size.replication,
   };
   const durability = { 'min.insync.replicas': String(Math.max(1, size.replication - 1)) };
-  const settings = [{ topic, ...shape, config: { ...durability, ...cleanup(contract) } }];
+  const room = { 'max.message.bytes': String(requestBytesMax) };
+  const settings = [{ topic, ...shape, config: { ...durability, ...room, ...cleanup(contract) } }];
   if (contract.deadLetters) {
     const config = {
       ...durability,
+      'max.message.bytes': String(deadLetterBytesMax),
       'cleanup.policy': 'delete',
       'retention.ms': String(deadLetterRetentionMs),
     };

@@ -6,9 +6,11 @@ import { CompressionTypes, KafkaJSProtocolError } from './kafkajs.ts';
 export interface ProducerBounds {
   /** Messages waiting for the broker at most; more are refused with OVER_CAPACITY. */
   readonly queuedMessagesMax: number;
+  /** Bytes waiting for the broker at most, likewise. */
+  readonly queuedBytesMax: number;
   /** Messages of one request at most: keeps a request well under the broker's size limit. */
   readonly requestMessagesMax: number;
-  /** Bytes of one request at most, before compression. */
+  /** Bytes of one request at most, before compression: `max.message.bytes` of the topics must have room for it. */
   readonly requestBytesMax: number;
 }
 
@@ -28,6 +30,7 @@ export class GroupCommitProducer {
   readonly #bounds: ProducerBounds;
   #queue: Waiting[] = [];
   #queuedMessages = 0;
+  #queuedBytes = 0;
   #running: Promise<void> | undefined;
   #closed = false;
 
@@ -39,14 +42,15 @@ export class GroupCommitProducer {
   send(messages: readonly OutgoingMessage[]): Promise<void> {
     if (messages.length === 0) return Promise.resolve();
     if (this.#closed) return Promise.reject(new MessagingError('CLOSED', 'the producer is closed'));
-    // An empty queue takes a call of any size: a bound must never make a message impossible to send.
-    if (this.#queuedMessages > 0 && this.#queuedMessages + messages.length > this.#bounds.queuedMessagesMax) {
-      const text = `${this.#queuedMessages} messages wait for the broker already`;
+    const bytes = sizeOf(messages);
+    if (!this.#hasRoom(messages.length, bytes)) {
+      const text = `${this.#queuedMessages} messages (${this.#queuedBytes} bytes) wait for the broker already`;
       return Promise.reject(new MessagingError('OVER_CAPACITY', text));
     }
     this.#queuedMessages += messages.length;
+    this.#queuedBytes += bytes;
     const sent = new Promise<void>((resolve, reject) => {
-      this.#queue.push({ messages, bytes: sizeOf(messages), resolve, reject });
+      this.#queue.push({ messages, bytes, resolve, reject });
     });
     this.#running ??= this.#drain();
     return sent;
@@ -59,20 +63,40 @@ export class GroupCommitProducer {
     await this.#producer.disconnect();
   }
 
+  /** An empty queue takes a call of any size: a bound must never make a message impossible to send. */
+  #hasRoom(messages: number, bytes: number): boolean {
+    if (this.#queuedMessages === 0) return true;
+    const { queuedMessagesMax, queuedBytesMax } = this.#bounds;
+    return (
+      this.#queuedMessages + messages <= queuedMessagesMax && this.#queuedBytes + bytes <= queuedBytesMax
+    );
+  }
+
   async #drain(): Promise<void> {
     // A turn of the event loop lets calls of the same moment share the first request.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#queue.length > 0) {
       const group = this.#takeGroup();
-      try {
-        for (const request of this.#requests(group)) await this.#write(request);
-        for (const waiting of group) waiting.resolve();
-      } catch (error) {
-        for (const waiting of group) waiting.reject(error);
+      await this.#commit(group);
+      for (const { messages, bytes } of group) {
+        this.#queuedMessages -= messages.length;
+        this.#queuedBytes -= bytes;
       }
-      for (const waiting of group) this.#queuedMessages -= waiting.messages.length;
     }
     this.#running = undefined;
+  }
+
+  async #commit(group: readonly Waiting[]): Promise<void> {
+    try {
+      for (const request of this.#requests(group)) await this.#write(request);
+    } catch (error) {
+      // What the broker refuses is one caller's: the others must not pay for whom they shared a request with.
+      if (group.length > 1 && error instanceof MessagingError && error.code === 'MESSAGE_REFUSED') {
+        for (const waiting of group) await this.#commit([waiting]);
+      } else for (const waiting of group) waiting.reject(error);
+      return;
+    }
+    for (const waiting of group) waiting.resolve();
   }
 
   #takeGroup(): Waiting[] {
@@ -136,8 +160,16 @@ function groupByTopic(messages: readonly OutgoingMessage[]): TopicMessages[] {
   return Array.from(groups, ([topic, group]) => ({ topic, messages: group }));
 }
 
-function messageSize({ key, value }: OutgoingMessage): number {
-  return key.length + (value?.length ?? 0) + 64;
+/** What the format adds to a record, and to each of its headers, at most (see record-encoder.ts). */
+const recordOverheadBytes = 40;
+const headerOverheadBytes = 8;
+
+function messageSize({ key, value, headers = {} }: OutgoingMessage): number {
+  let bytes = recordOverheadBytes + Buffer.byteLength(key) + (value === null ? 0 : Buffer.byteLength(value));
+  for (const name of Object.keys(headers)) {
+    bytes += headerOverheadBytes + Buffer.byteLength(name) + Buffer.byteLength(headers[name] ?? '');
+  }
+  return bytes;
 }
 
 function sizeOf(messages: readonly OutgoingMessage[]): number {

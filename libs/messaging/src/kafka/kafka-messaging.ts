@@ -24,6 +24,7 @@ export interface KafkaOptions {
 
 const producerDefaults: ProducerBounds = {
   queuedMessagesMax: 50_000,
+  queuedBytesMax: 134_217_728,
   requestMessagesMax: 5_000,
   requestBytesMax: 4_000_000,
 };
