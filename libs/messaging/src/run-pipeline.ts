@@ -1,7 +1,7 @@
 import type { Logger } from '@shoal/logging';
 import { backOff } from './backoff.ts';
 import { toDeadLetter } from './dead-letters.ts';
-import { isRetriable } from './errors.ts';
+import { isRetriable, MessagingError } from './errors.ts';
 import type { Delivery, Messaging, OutgoingMessage, Subscription } from './messaging.ts';
 import type { Outcome } from './outcomes.ts';
 import type { PipelineMetrics } from './pipeline-metrics.ts';
@@ -83,18 +83,43 @@ async function settle(
 ): Promise<number> {
   const outcomes = await processOrIsolate(batch, pipeline, dependencies.logger);
   const retryAt = outcomes.findIndex((outcome) => outcome.kind === 'retry');
-  const done = retryAt < 0 ? batch.length : retryAt;
-  const writes: OutgoingMessage[] = [];
-  for (let i = 0; i < done; i += 1) {
-    const outcome = outcomes[i] as Outcome;
-    const delivery = batch[i] as Delivery;
-    if (outcome.kind === 'ok') for (const message of outcome.emit) writes.push(message);
-    if (outcome.kind === 'deadLetter')
-      writes.push(toDeadLetter(delivery, { stage: pipeline.name, ...outcome }));
+  const done = batch.slice(0, retryAt < 0 ? batch.length : retryAt);
+  const settled = await publish(done, outcomes, pipeline, dependencies.messaging);
+  report(done, settled, pipeline, dependencies);
+  return done.length;
+}
+
+/**
+ * Writes what follows from records, and resolves with what became of them. What the broker will never take is found by halving
+ * too: it would be refused for ever, and hold up all that comes behind.
+ */
+async function publish(
+  records: readonly Delivery[],
+  outcomes: readonly Outcome[],
+  pipeline: Pipeline,
+  messaging: Messaging,
+): Promise<readonly Outcome[]> {
+  const writes = records.flatMap((record, i) => writesOf(record, outcomes[i] as Outcome, pipeline));
+  try {
+    if (writes.length > 0) await messaging.send(writes);
+    return outcomes;
+  } catch (error) {
+    if (!(error instanceof MessagingError) || error.code !== 'MESSAGE_REFUSED') throw error;
+    if (records.length > 1) {
+      const half = records.length >> 1;
+      const first = await publish(records.slice(0, half), outcomes.slice(0, half), pipeline, messaging);
+      const second = await publish(records.slice(half), outcomes.slice(half), pipeline, messaging);
+      return [...first, ...second];
+    }
+    if (outcomes[0]?.kind !== 'ok') throw error;
+    const refused: Outcome = { kind: 'deadLetter', code: 'internal', reason: error.message, cause: error };
+    return publish(records, [refused], pipeline, messaging);
   }
-  if (writes.length > 0) await dependencies.messaging.send(writes);
-  report(batch.slice(0, done), outcomes, pipeline, dependencies);
-  return done;
+}
+
+function writesOf(record: Delivery, outcome: Outcome, { name: stage }: Pipeline): readonly OutgoingMessage[] {
+  if (outcome.kind === 'ok') return outcome.emit;
+  return outcome.kind === 'deadLetter' ? [toDeadLetter(record, { stage, ...outcome })] : [];
 }
 
 /** A batch that fails as a whole is halved until the record at fault stands alone: only that one pays. */
