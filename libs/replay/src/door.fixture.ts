@@ -112,6 +112,12 @@ export async function openDoor(script: DoorScript) {
         if (bodies.length >= count) return resolve();
         waiting.add({ count, resolve });
       }),
+    /** Resolves once no client is connected any more. */
+    allClosed: async () => {
+      const connections = () =>
+        new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count)));
+      while ((await connections()) > 0) await delay(5);
+    },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Poster, RawAnswer } from './poster.ts';
 import { SendError } from './send-error.ts';
 
 export interface Refusal {
@@ -15,9 +16,7 @@ export type Answer =
   | { readonly kind: 'too-large'; readonly message: string };
 
 export interface Door {
-  readonly url: string;
-  readonly key: string;
-  readonly requestTimeoutMs: number;
+  readonly poster: Poster;
   readonly giveUpMs: number;
   readonly signal: AbortSignal;
   /** Told of every repetition before its wait. */
@@ -59,7 +58,7 @@ function backoffMs(faults: number): number {
   return Math.min(backoffMsMax, backoffMsMin * 2 ** Math.min(faults, 10));
 }
 
-function gaveUp({ url, giveUpMs }: Door, fault: string): SendError {
+function gaveUp({ poster: { url }, giveUpMs }: Door, fault: string): SendError {
   const seconds = Math.round(giveUpMs / 1_000);
   return new SendError(
     'SEND_NO_ANSWER',
@@ -67,20 +66,11 @@ function gaveUp({ url, giveUpMs }: Door, fault: string): SendError {
   );
 }
 
-async function attemptPost(body: string, door: Door): Promise<Attempt> {
+async function attemptPost(body: string, { poster, signal }: Door): Promise<Attempt> {
   try {
-    const response = await fetch(`${door.url}/v1/batch`, {
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${Buffer.from(`${door.key}:`).toString('base64')}`,
-        'content-type': 'application/json',
-      },
-      body,
-      signal: AbortSignal.any([door.signal, AbortSignal.timeout(door.requestTimeoutMs)]),
-    });
-    return read(response.status, response.headers.get('retry-after'), await response.text(), door);
+    return read(await poster.post(body, signal), poster.url);
   } catch (error) {
-    if (door.signal.aborted) throw door.signal.reason;
+    if (signal.aborted) throw signal.reason;
     if (error instanceof SendError) throw error;
     return { kind: 'later', afterMs: undefined, fault: reasonOf(error) };
   }
@@ -88,26 +78,27 @@ async function attemptPost(body: string, door: Door): Promise<Attempt> {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // fetch says "fetch failed" and keeps the reason as its cause; one that tried several addresses has no words at all.
-  const cause = error.cause;
-  if (!(cause instanceof Error)) return error.message;
-  return cause.message || String((cause as NodeJS.ErrnoException).code ?? error.message);
+  // An error about several addresses that were tried has no words of its own.
+  return error.message || String((error as NodeJS.ErrnoException).code ?? error.name);
 }
 
-function read(status: number, retryAfter: string | null, text: string, door: Door): Attempt {
+function read({ status, retryAfter, text }: RawAnswer, url: string): Attempt {
   const answer = parse(text);
   if (status === 429) return { kind: 'later', afterMs: waitMs(retryAfter) ?? 1_000 };
   if (status >= 500) return { kind: 'later', afterMs: waitMs(retryAfter), fault: `status ${status}` };
   if (status === 413) return { kind: 'too-large', message: answer?.message ?? 'the request is too large' };
-  const isCounted = answer?.accepted !== undefined && Array.isArray(answer.results);
-  if (isCounted && (status === 200 || status === 400)) {
+  if (answer && isCounted(answer) && (status === 200 || status === 400)) {
     const refusals = answer.results.filter(({ code }) => code !== 'accepted');
     return { kind: 'taken', accepted: answer.accepted, refusals };
   }
   if (status === 401)
-    throw new SendError('SEND_KEY_REFUSED', `${door.url} does not know this write key, or it was revoked`);
+    throw new SendError('SEND_KEY_REFUSED', `${url} does not know this write key, or it was revoked`);
   const said = answer?.message ?? text.slice(0, 200);
-  throw new SendError('SEND_REFUSED', `${door.url}/v1/batch answered ${status}: ${said}`);
+  throw new SendError('SEND_REFUSED', `${url}/v1/batch answered ${status}: ${said}`);
+}
+
+function isCounted({ accepted, results }: BatchAnswer): boolean {
+  return accepted !== undefined && Array.isArray(results);
 }
 
 interface BatchAnswer {
@@ -126,8 +117,8 @@ function parse(text: string): BatchAnswer | undefined {
 }
 
 /** Retry-After is a number of seconds or a date (RFC 9110, 10.2.3). */
-function waitMs(retryAfter: string | null): number | undefined {
-  if (retryAfter === null) return undefined;
+function waitMs(retryAfter: string | undefined): number | undefined {
+  if (retryAfter === undefined) return undefined;
   if (/^\d+(\.\d+)?$/.test(retryAfter)) return Number(retryAfter) * 1_000;
   const at = Date.parse(retryAfter);
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());

@@ -189,6 +189,20 @@ describe('sendCalls', () => {
     assertOnce(door, 1_000);
   });
 
+  for (const ending of ['the last call', 'the signal'] as const) {
+    it(`leaves no connection open after ${ending}: a server could not stop`, async () => {
+      await using door = await openDoor(
+        ending === 'the signal' ? { answers: Array(4).fill({ silent: true }) } : {},
+      );
+      const stop = new AbortController();
+      const sending = send(door, callsOf(1_000), { signal: stop.signal });
+      await door.requests(4);
+      if (ending === 'the signal') stop.abort();
+      await sending;
+      await door.allClosed();
+    });
+  }
+
   it('does not wait for company for ever', async () => {
     await using door = await openDoor({});
     const release = Promise.withResolvers<void>();

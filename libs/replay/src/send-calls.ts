@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { callLimits } from '@shoal/contracts';
 import { Lane, type Outgoing } from './lane.ts';
 import { type Door, postBatch, type Refusal } from './post-batch.ts';
+import { createPoster } from './poster.ts';
 import type { SendableCall, SendOptions, SendProgress } from './send-options.ts';
 
 export interface RefusedCall {
@@ -58,9 +59,12 @@ class Sending {
     const eventsMax = Math.min(batchEventsMax, callLimits.batchEventsMax);
     this.#options = options;
     this.#door = {
-      url: url.replace(/\/+$/, ''),
-      key,
-      requestTimeoutMs,
+      poster: createPoster({
+        url: url.replace(/\/+$/, ''),
+        key,
+        connectionsMax: inFlightMax,
+        requestTimeoutMs,
+      }),
       giveUpMs,
       signal: AbortSignal.any([this.#fault.signal, ...(signal ? [signal] : [])]),
       onRetry: () => {
@@ -80,6 +84,7 @@ class Sending {
     const work = [() => this.#feed(calls), ...this.#lanes.map((lane) => () => this.#empty(lane))];
     await Promise.all(work.map((part) => part().catch((error) => this.#fail(error))));
     signal.removeEventListener('abort', discard);
+    this.#door.poster.close();
     if (this.#fault.signal.aborted) throw this.#fault.signal.reason;
     const stopped = signal.aborted;
     return { ...this.#progress(), refusedBy: this.#refusedBy, examples: this.#examples, stopped };

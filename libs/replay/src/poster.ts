@@ -1,0 +1,53 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { text as readText } from 'node:stream/consumers';
+
+export interface PosterOptions {
+  readonly url: string;
+  readonly key: string;
+  readonly connectionsMax: number;
+  readonly requestTimeoutMs: number;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  readonly text: string;
+}
+
+/** Posts to one address over connections of its own. */
+export interface Poster {
+  readonly url: string;
+  /** Rejects when the connection fails, the time is over, or the signal fires. */
+  post(body: string, signal: AbortSignal): Promise<RawAnswer>;
+  /** Closes every connection: one that is left open, with nothing to say, keeps a server from stopping. */
+  close(): void;
+}
+
+// Not by fetch: its connections belong to the process and cannot be closed.
+export function createPoster({ url, key, connectionsMax, requestTimeoutMs }: PosterOptions): Poster {
+  const target = new URL(`${url}/v1/batch`);
+  const { Agent, request } = target.protocol === 'https:' ? https : http;
+  const agent = new Agent({ keepAlive: true, maxSockets: connectionsMax });
+  const authorization = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
+  return {
+    url,
+    post: (body, stop) => {
+      const bytes = Buffer.from(body);
+      const headers = { authorization, 'content-type': 'application/json', 'content-length': bytes.length };
+      const signal = AbortSignal.any([stop, AbortSignal.timeout(requestTimeoutMs)]);
+      return new Promise((resolve, reject) => {
+        const sent = request(target, { method: 'POST', agent, headers, signal }, (response) => {
+          readText(response).then((text) => resolve(toAnswer(response, text)), reject);
+        });
+        sent.on('error', (error) => reject(signal.aborted ? signal.reason : error));
+        sent.end(bytes);
+      });
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+function toAnswer({ statusCode = 0, headers }: http.IncomingMessage, text: string): RawAnswer {
+  return { status: statusCode, retryAfter: headers['retry-after'], text };
+}
