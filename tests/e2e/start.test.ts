@@ -42,11 +42,14 @@ function run(command: string, args: readonly string[]) {
 
 describe('npm start', () => {
   let read = '';
+  let firstMs = 0;
 
   it('brings up everything, streams a shop and ends with its segments', async () => {
+    const started = performance.now();
     const options = ['--once', '--json', '--customers', '300', '--days', '30', '--no-live'];
     const { said, ended } = run('npm', ['start', '--silent', '--', ...options, ...state]);
     assert.equal(await ended, 0, said.stderr);
+    firstMs = performance.now() - started;
     const summary = JSON.parse(said.stdout);
     assert.equal(summary.settled, true);
     assert.ok(summary.events.accepted > 10_000 && summary.events.refused === 0);
@@ -73,7 +76,8 @@ describe('npm start', () => {
     assert.equal(summary.events, null);
     assert.match(said.stderr, /streamed by an earlier start, nothing to send/);
     assert.ok(summary.segments.length >= 4 && summary.customers >= 250);
-    assert.ok(took < 15_000, `${Math.round(took)} ms`);
+    // A machine that is busy with other tests makes both slow.
+    assert.ok(took < Math.max(15_000, firstMs / 2), `${Math.round(took)} ms after ${Math.round(firstMs)} ms`);
     const { status, customer } = await ask(summary.tryNext);
     assert.equal(status, 200);
     assert.ok(customer.segment?.name && Number(customer.features?.views) > 0);
