@@ -50,26 +50,30 @@ export async function connect(options: ConnectOptions): Promise<Connections> {
   const kafka = { brokers, clientId: `${namespace}.${service}`, logger, clock, sessionTimeoutMs };
   const messaging = await createKafkaMessaging(kafka);
   const others: Messaging[] = [];
+  let cache: Cache | undefined;
+  const close = async () => {
+    await Promise.all([messaging, ...others].map((client) => client.close()));
+    await cache?.close();
+  };
   try {
     await messaging.prepareTopics(allTopicSettings(options));
-    const cache = await createRedisCache({ url, onError: (err) => logger.warn({ err }, 'Redis connection') });
-    await verifyOrigin(messaging, cache, namespace);
+    const views = await createRedisCache({ url, onError: (err) => logger.warn({ err }, 'Redis connection') });
+    cache = views;
+    await verifyOrigin(messaging, views, namespace);
     return {
       messaging,
-      cache,
-      checks: { kafka: () => messaging.ping(), redis: () => cache.ping() },
+      cache: views,
+      checks: { kafka: () => messaging.ping(), redis: () => views.ping() },
       anotherMessaging: async (producer) => {
         const another = await createKafkaMessaging({ ...kafka, producer });
         others.push(another);
         return another;
       },
-      close: async () => {
-        await Promise.all([messaging, ...others].map((client) => client.close()));
-        await cache.close();
-      },
+      close,
     };
   } catch (error) {
-    await messaging.close();
+    // Both, since a connection that is left open keeps the process from ending.
+    await close();
     throw error;
   }
 }
