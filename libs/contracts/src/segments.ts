@@ -50,7 +50,7 @@ export type MoveReason = Static<typeof MoveReason>;
 /** The value of `segment-assignments.v1`: where a customer is now, and the last move. */
 export const SegmentAssignment = Type.Object(
   {
-    version: Type.Integer({ minimum: 1, description: 'Grows with every write' }),
+    version: Type.Integer({ minimum: 1, description: 'Grows with every publication' }),
     shop,
     customerId,
     segmentId: Type.Union([Type.String(), Type.Null()], {
@@ -64,7 +64,7 @@ export const SegmentAssignment = Type.Object(
       description: 'The state of features.v1 that it was judged by',
     }),
     since: Type.Integer({ description: "When the customer came here, by the shop's clock" }),
-    distance: Type.Number({ minimum: 0, description: 'To the centroid at the last write, in scaled units' }),
+    distance: Type.Number({ minimum: 0, description: 'To the centroid when it was last published, in scaled units' }),
     previous: Type.Optional(
       Type.Object(
         { segmentId: Type.String(), segmentName: Type.String() },

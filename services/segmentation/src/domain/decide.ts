@@ -55,11 +55,16 @@ export function decide(
     const write = move(stored, state, occasion, target);
     return { write, publish: [...again, { assignment: write, moved: true }] };
   }
-  const write = { ...stored, ...target, version: stored.version + 1, featureVersion: state.version };
+  const { version: featureVersion } = state;
   const rejudged = stored.modelVersion !== target.modelVersion || stored.segmentName !== target.segmentName;
-  if (rejudged) return { write, publish: [...again, { assignment: write, moved: false }] };
-  // Which state was judged is noted even so: a sweep that read an older one must not overrule this judgement.
-  return stored.featureVersion === state.version ? { publish: again } : { write, publish: again };
+  if (rejudged) {
+    const write = { ...stored, ...target, version: stored.version + 1, featureVersion };
+    return { write, publish: [...again, { assignment: write, moved: false }] };
+  }
+  if (stored.featureVersion === featureVersion) return { publish: again };
+  // Which state was judged is noted even so: a sweep that read an older one must not overrule this judgement. Nothing else
+  // may change without being published, or a wiped Redis would come back with something else.
+  return { write: { ...stored, featureVersion }, publish: again };
 }
 
 type Target = Pick<

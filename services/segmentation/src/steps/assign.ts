@@ -13,6 +13,9 @@ export interface AssignDependencies {
 /** The assignments to publish of each customer, in order; customers for whom there are none are left out. */
 export type Publications = ReadonlyMap<string, readonly Publication[]>;
 
+/** A decision, and the version of the stored document that it follows from: it counts notes too, which are not published. */
+type Decided = Decision & { readonly expected: number };
+
 /** How often a customer's decision starts over when another instance or a sweep wrote at the same moment. */
 const attemptsMax = 8;
 
@@ -49,35 +52,35 @@ async function decideAll(
   candidates: ReadonlyMap<string, Candidate>,
   occasionOf: (shop: string) => Occasion,
   { cache, namespace, ensureView }: AssignDependencies,
-): Promise<ReadonlyMap<string, Decision>> {
+): Promise<ReadonlyMap<string, Decided>> {
   const keys = [...candidates.keys()];
   const documentKeys = keys.map((key) => assignmentKey(namespace, key));
   const documents = await readWhole(ensureView, () => cache.readVersioned(documentKeys));
-  const decisions = new Map<string, Decision>();
+  const decisions = new Map<string, Decided>();
   keys.forEach((key, i) => {
     const document = documents[i];
     const stored = document && (JSON.parse(document.value) as SegmentAssignment);
     const candidate = candidates.get(key) as Candidate;
-    decisions.set(key, decide(stored, candidate, occasionOf(candidate.state.shop)));
+    const decision = decide(stored, candidate, occasionOf(candidate.state.shop));
+    decisions.set(key, { ...decision, expected: document?.version ?? 0 });
   });
   return decisions;
 }
 
 /** Stores what was decided; returns the customers that another writer changed in between. */
 async function store(
-  decisions: ReadonlyMap<string, Decision>,
+  decisions: ReadonlyMap<string, Decided>,
   { cache, namespace }: AssignDependencies,
 ): Promise<ReadonlySet<string>> {
   const keys: string[] = [];
   const writes: VersionedWrite[] = [];
-  for (const [key, { write }] of decisions) {
+  for (const [key, { write, expected }] of decisions) {
     if (!write) continue;
-    const { version } = write;
     keys.push(key);
     writes.push({
       key: assignmentKey(namespace, key),
-      expected: version - 1,
-      version,
+      expected,
+      version: expected + 1,
       value: JSON.stringify(write),
       ttlMs: viewTtlMs,
     });
