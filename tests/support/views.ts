@@ -55,7 +55,12 @@ async function documentsOf(shop: Shop, topic: TopicId, view: CustomerView): Prom
   );
   const found = new Map<string, string>();
   documents.forEach((document, i) => {
-    if (document) found.set(ids[i] as string, `${document.version} ${document.value}`);
+    if (!document) return;
+    // The version of a link says only whether it was made or restored.
+    found.set(
+      ids[i] as string,
+      view === 'identity' ? document.value : `${document.version} ${document.value}`,
+    );
   });
   return found;
 }
