@@ -6,6 +6,7 @@ import { startService } from '../support/service-process.ts';
 import { untilSettled } from '../support/settled.ts';
 import { openShop } from '../support/shop.ts';
 import { kafkaBrokers, redisUrl } from '../support/stack.ts';
+import { cpuSecondsOf } from './support/process-cpu.ts';
 import { median, progress, quantile, report, rounded } from './support/report.ts';
 import { startWorker } from './support/worker.ts';
 
@@ -90,12 +91,17 @@ try {
 /** The same rate for the same time: first through everything, then over one topic. */
 async function measureRound(round: number): Promise<[number[], number[]]> {
   const { writeKey, readKey } = shop;
+  const before = services.map(({ pid }) => cpuSecondsOf(pid));
   const { latencies, lateBy } = await http.call<{ latencies: number[]; lateBy: number }>(
     'sendPaced',
     { ingestion, gateway, writeKey, readKey },
     { ...load, round },
   );
-  progress(`round ${round}: the load was at most ${rounded(lateBy)} ms late`);
+  const busy = services.map(({ name, pid }, i) => {
+    const share = (cpuSecondsOf(pid) - (before[i] ?? 0)) / load.seconds;
+    return `${name} ${rounded(share, 2)}`;
+  });
+  progress(`round ${round}: the load was at most ${rounded(lateBy)} ms late; cores busy: ${busy.join(', ')}`);
   await untilSettled(shop, settleWithinMs);
   const topic = `${shop.namespace}.hop-${round}`;
   await raw.call('createTopic', topic, 6);
