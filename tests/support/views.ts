@@ -14,8 +14,9 @@ import type { Shop } from './shop.ts';
 
 /** The views of a shop as Redis holds them, byte for byte. */
 export interface Views {
-  /** Value and version of each customer's document, by customer id. */
+  /** Version and state of each customer, by customer id. */
   readonly features: ReadonlyMap<string, string>;
+  /** The assignment of each customer. */
   readonly segments: ReadonlyMap<string, string>;
   readonly identities: ReadonlyMap<string, string>;
   /** Members by segment id. */
@@ -34,11 +35,12 @@ export async function readViews(shop: Shop): Promise<Views> {
 }
 
 export function statesOf({ features }: Views): ReadonlyMap<string, FeatureState> {
-  return new Map([...features].map(([id, text]) => [id, parseDocument<FeatureState>(text)]));
+  const stateOf = (text: string) => JSON.parse(text.slice(text.indexOf(' ') + 1)) as FeatureState;
+  return new Map([...features].map(([id, text]) => [id, stateOf(text)]));
 }
 
 export function assignmentsOf({ segments }: Views): ReadonlyMap<string, SegmentAssignment> {
-  return new Map([...segments].map(([id, text]) => [id, parseDocument<SegmentAssignment>(text)]));
+  return new Map([...segments].map(([id, text]) => [id, JSON.parse(text) as SegmentAssignment]));
 }
 
 /** The document of one customer, or undefined. */
@@ -56,17 +58,14 @@ async function documentsOf(shop: Shop, topic: TopicId, view: CustomerView): Prom
   const found = new Map<string, string>();
   documents.forEach((document, i) => {
     if (!document) return;
-    // The version of a link says only whether it was made or restored.
+    // Beside a feature state stands its own version. The others count writes there: whether a link was made or restored,
+    // and how often was noted by which state an assignment was judged.
     found.set(
       ids[i] as string,
-      view === 'identity' ? document.value : `${document.version} ${document.value}`,
+      view === 'features' ? `${document.version} ${document.value}` : document.value,
     );
   });
   return found;
-}
-
-function parseDocument<T>(text: string): T {
-  return JSON.parse(text.slice(text.indexOf(' ') + 1)) as T;
 }
 
 const pageSize = 1_000;

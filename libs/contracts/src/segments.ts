@@ -64,7 +64,10 @@ export const SegmentAssignment = Type.Object(
       description: 'The state of features.v1 that it was judged by',
     }),
     since: Type.Integer({ description: "When the customer came here, by the shop's clock" }),
-    distance: Type.Number({ minimum: 0, description: 'To the centroid when it was last published, in scaled units' }),
+    distance: Type.Number({
+      minimum: 0,
+      description: 'To the centroid when it was last published, in scaled units',
+    }),
     previous: Type.Optional(
       Type.Object(
         { segmentId: Type.String(), segmentName: Type.String() },
