@@ -92,6 +92,7 @@ try {
 async function measureRound(round: number): Promise<[number[], number[]]> {
   const { writeKey, readKey } = shop;
   const before = services.map(({ pid }) => cpuSecondsOf(pid));
+  const modelsBefore = await shop.count('models');
   const { latencies, lateBy } = await http.call<{ latencies: number[]; lateBy: number }>(
     'sendPaced',
     { ingestion, gateway, writeKey, readKey },
@@ -101,7 +102,9 @@ async function measureRound(round: number): Promise<[number[], number[]]> {
     const share = (cpuSecondsOf(pid) - (before[i] ?? 0)) / load.seconds;
     return `${name} ${rounded(share, 2)}`;
   });
-  progress(`round ${round}: the load was at most ${rounded(lateBy)} ms late; cores busy: ${busy.join(', ')}`);
+  const trained = (await shop.count('models')) - modelsBefore;
+  const meanwhile = `models trained: ${trained}; cores busy: ${busy.join(', ')}`;
+  progress(`round ${round}: the load was at most ${rounded(lateBy)} ms late; ${meanwhile}`);
   await untilSettled(shop, settleWithinMs);
   const topic = `${shop.namespace}.hop-${round}`;
   await raw.call('createTopic', topic, 6);

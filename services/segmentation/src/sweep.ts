@@ -10,8 +10,8 @@ import { candidatesOf } from './pipeline.ts';
 import { assign } from './steps/assign.ts';
 import { emitAssignment } from './steps/emit-assignments.ts';
 
-/** Customers judged at once: less than in the live flow, which goes on beside it. */
-const batchSizeMax = 1_000;
+/** Customers judged at once: much less than in the live flow, which goes on beside it and must not wait for long. */
+const batchSizeMax = 250;
 
 export interface SweepDependencies {
   readonly messaging: Messaging;

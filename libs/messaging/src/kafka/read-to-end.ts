@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Admin, EachBatchPayload, Kafka } from 'kafkajs';
 import type { BatchHandler, ReadOptions } from '../messaging.ts';
 import { toDeliveries } from './deliveries.ts';
@@ -16,7 +17,9 @@ export interface Reader {
   readonly group: string;
 }
 
-const batchSizeDefault = 2_000;
+const batchSizeDefault = 500;
+/** As for consumers: a fetch is decoded in one go, and a service that reads a topic anew has other work meanwhile. */
+const fetchBytes = { maxBytes: 1_048_576, maxBytesPerPartition: 262_144 } as const;
 
 /** Reads a topic once, up to its present end. kafkajs reads in groups only, so a group of one is made and removed. */
 export async function readToEnd(
@@ -27,7 +30,7 @@ export async function readToEnd(
   const ranges = await rangesToRead(admin, options);
   if (ranges.size === 0) return 0;
   const groupId = `${group}.read-${randomUUID()}`;
-  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 50, maxBytesPerPartition: 4_194_304 });
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 50, ...fetchBytes });
   const left = new Map(ranges);
   let records = 0;
   let finish: () => void = () => undefined;
@@ -50,6 +53,8 @@ export async function readToEnd(
         const deliveries = toDeliveries(payload.batch, wanted.slice(i, i + size));
         await handler(deliveries);
         records += deliveries.length;
+        // A handler that never waits would hold up everything else in the process until the fetch is through.
+        await nextTurn();
         await payload.heartbeat();
       }
     } catch (error) {
