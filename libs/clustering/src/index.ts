@@ -1,7 +1,5 @@
-export { assignOptimally } from './assignment.ts';
-export { type ChooseKOptions, chooseK, type KCandidate, type KChoice } from './choose-k.ts';
+export { type ChooseKOptions, chooseK, type KCandidate, type KChoice } from './choosing/choose-k.ts';
 export type { Clusterer, ClusterModel, ClusterModelJson } from './clusterer.ts';
-export { type ClusterDescription, type ColumnProfile, describeClusters } from './describe-clusters.ts';
 export {
   ClusteringError,
   type ClusteringErrorCode,
@@ -13,14 +11,26 @@ export {
   OptionError,
   ShapeError,
 } from './errors.ts';
-export { type FeatureRole, type FeatureRoles, guessRoles } from './feature-roles.ts';
-export { KMeans } from './kmeans.ts';
-export { KMeansModel, type KMeansModelJson } from './kmeans-model.ts';
-export type { KMeansOptions } from './kmeans-options.ts';
-export { type ClusterMatch, matchByCentroids, matchByMembers, matchClusters } from './match-clusters.ts';
+export { assignOptimally } from './identity/assignment.ts';
+export {
+  type ClusterMatch,
+  matchByCentroids,
+  matchByMembers,
+  matchClusters,
+} from './identity/match-clusters.ts';
+export { KMeans } from './kmeans/kmeans.ts';
+export { KMeansModel, type KMeansModelJson } from './kmeans/kmeans-model.ts';
+export type { KMeansOptions } from './kmeans/kmeans-options.ts';
 export { createMatrix, type Matrix, matrixFromRows, matrixToRows, rowOf, takeRows } from './matrix.ts';
-export { type ClusterName, nameClusters } from './name-clusters.ts';
-export { clusterModelFromJson, Prepared, PreparedModel, type PreparedModelJson } from './prepared.ts';
+export { type ClusterDescription, type ColumnProfile, describeClusters } from './naming/describe-clusters.ts';
+export { type FeatureRole, type FeatureRoles, guessRoles } from './naming/feature-roles.ts';
+export { type ClusterName, nameClusters } from './naming/name-clusters.ts';
+export {
+  clusterModelFromJson,
+  Prepared,
+  PreparedModel,
+  type PreparedModelJson,
+} from './preprocessing/prepared.ts';
 export {
   type PreprocessingOptions,
   Preprocessor,
@@ -28,5 +38,5 @@ export {
   SCALES,
   type Scale,
   signedLog1p,
-} from './preprocessing.ts';
-export { type Silhouette, type SilhouetteOptions, silhouette } from './silhouette.ts';
+} from './preprocessing/preprocessing.ts';
+export { type Silhouette, type SilhouetteOptions, silhouette } from './quality/silhouette.ts';

@@ -1,7 +1,7 @@
-import { canonicalOrder } from './canonical-order.ts';
-import { ShapeError } from './errors.ts';
-import { type Matrix, takeRows } from './matrix.ts';
-import { sampleIndices, seededRandom } from './random.ts';
+import { ShapeError } from '../errors.ts';
+import { canonicalOrder } from '../kmeans/canonical-order.ts';
+import { type Matrix, takeRows } from '../matrix.ts';
+import { sampleIndices, seededRandom } from '../random.ts';
 
 export interface SilhouetteOptions {
   /** Chooses the sample when there are many rows. */

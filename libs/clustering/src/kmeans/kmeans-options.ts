@@ -1,5 +1,5 @@
-import { KInvalidError, OptionError } from './errors.ts';
-import type { Matrix } from './matrix.ts';
+import { KInvalidError, OptionError } from '../errors.ts';
+import type { Matrix } from '../matrix.ts';
 
 /** Parameters of k-means. */
 export interface KMeansOptions {

@@ -1,6 +1,6 @@
-import { ShapeError } from './errors.ts';
-import type { Matrix } from './matrix.ts';
-import { Preprocessor } from './preprocessing.ts';
+import { ShapeError } from '../errors.ts';
+import type { Matrix } from '../matrix.ts';
+import { Preprocessor } from '../preprocessing/preprocessing.ts';
 
 /** One column of one cluster. */
 export interface ColumnProfile {

@@ -1,10 +1,10 @@
-import { canonicalOrder } from './canonical-order.ts';
-import { KInvalidError, OptionError } from './errors.ts';
-import { KMeans } from './kmeans.ts';
-import type { KMeansOptions } from './kmeans-options.ts';
-import { assertFinite, type Matrix, takeRows } from './matrix.ts';
-import { sampleIndices, seededRandom } from './random.ts';
-import { silhouette } from './silhouette.ts';
+import { KInvalidError, OptionError } from '../errors.ts';
+import { canonicalOrder } from '../kmeans/canonical-order.ts';
+import { KMeans } from '../kmeans/kmeans.ts';
+import type { KMeansOptions } from '../kmeans/kmeans-options.ts';
+import { assertFinite, type Matrix, takeRows } from '../matrix.ts';
+import { silhouette } from '../quality/silhouette.ts';
+import { sampleIndices, seededRandom } from '../random.ts';
 
 export interface ChooseKOptions extends Omit<KMeansOptions, 'k' | 'initialCentroids'> {
   /** Default 2, the least for which the silhouette is defined. */

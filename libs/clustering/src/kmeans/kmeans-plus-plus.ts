@@ -1,5 +1,5 @@
-import { createMatrix, type Matrix, rowOf } from './matrix.ts';
-import type { Random } from './random.ts';
+import { createMatrix, type Matrix, rowOf } from '../matrix.ts';
+import type { Random } from '../random.ts';
 
 /**
  * First centroids by k-means++ (Arthur and Vassilvitskii 2007): each is a row, drawn with a probability

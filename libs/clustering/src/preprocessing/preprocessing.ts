@@ -1,6 +1,6 @@
-import { ConstantColumnError, ModelFormatError, NonFiniteError, OptionError, ShapeError } from './errors.ts';
-import { assertFinite, createMatrix, type Matrix } from './matrix.ts';
-import { isNumberArray, isRecord } from './stored-json.ts';
+import { ConstantColumnError, ModelFormatError, NonFiniteError, OptionError, ShapeError } from '../errors.ts';
+import { assertFinite, createMatrix, type Matrix } from '../matrix.ts';
+import { isNumberArray, isRecord } from '../stored-json.ts';
 
 /** How columns are made comparable: signed log then z-scores, z-scores alone, or not at all. */
 export type Scale = 'log-standard' | 'standard' | 'none';

@@ -1,5 +1,5 @@
-import { ClusteringError } from './errors.ts';
-import { createMatrix, type Matrix } from './matrix.ts';
+import { ClusteringError } from '../errors.ts';
+import { createMatrix, type Matrix } from '../matrix.ts';
 
 /**
  * The cheapest one-to-one assignment of rows to columns: for each row its column, or -1 for rows left over

@@ -1,9 +1,9 @@
-import type { Clusterer, ClusterModel, ClusterModelJson } from './clusterer.ts';
-import { ModelFormatError } from './errors.ts';
-import { KMeansModel } from './kmeans-model.ts';
-import type { Matrix } from './matrix.ts';
+import type { Clusterer, ClusterModel, ClusterModelJson } from '../clusterer.ts';
+import { ModelFormatError } from '../errors.ts';
+import { KMeansModel } from '../kmeans/kmeans-model.ts';
+import type { Matrix } from '../matrix.ts';
+import { isRecord } from '../stored-json.ts';
 import { type PreprocessingOptions, Preprocessor, type PreprocessorJson } from './preprocessing.ts';
-import { isRecord } from './stored-json.ts';
 
 /** The JSON of a PreparedModel. */
 export interface PreparedModelJson extends ClusterModelJson {

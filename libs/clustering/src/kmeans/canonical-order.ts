@@ -1,4 +1,4 @@
-import type { Matrix } from './matrix.ts';
+import type { Matrix } from '../matrix.ts';
 
 /** Row indices sorted by content, and how many different rows there are. */
 export interface CanonicalOrder {

@@ -1,8 +1,8 @@
+import { matchClusters } from '../identity/match-clusters.ts';
+import { createMatrix } from '../matrix.ts';
 import { ARCHETYPES, type Archetype, ROLE_WORDS } from './archetypes.ts';
 import type { ClusterDescription } from './describe-clusters.ts';
 import type { FeatureRole, FeatureRoles } from './feature-roles.ts';
-import { matchClusters } from './match-clusters.ts';
-import { createMatrix } from './matrix.ts';
 
 export interface ClusterName {
   readonly cluster: number;

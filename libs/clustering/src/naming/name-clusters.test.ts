@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { matrixFromRows } from '../matrix.ts';
 import { type ClusterDescription, describeClusters } from './describe-clusters.ts';
 import { type FeatureRole, guessRoles } from './feature-roles.ts';
-import { matrixFromRows } from './matrix.ts';
 import { nameClusters } from './name-clusters.ts';
 
 const ROLES = {

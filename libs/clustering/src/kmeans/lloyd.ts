@@ -1,5 +1,5 @@
 import { kmeans } from 'ml-kmeans';
-import { type Matrix, matrixFromRows, matrixToRows } from './matrix.ts';
+import { type Matrix, matrixFromRows, matrixToRows } from '../matrix.ts';
 
 /** What one run of Lloyd's iterations arrived at. */
 export interface LloydResult {

@@ -1,8 +1,8 @@
-import type { ClusterModel, ClusterModelJson } from './clusterer.ts';
-import { ModelFormatError } from './errors.ts';
-import { assertFinite, createMatrix, type Matrix, matrixToRows } from './matrix.ts';
+import type { ClusterModel, ClusterModelJson } from '../clusterer.ts';
+import { ModelFormatError } from '../errors.ts';
+import { assertFinite, createMatrix, type Matrix, matrixToRows } from '../matrix.ts';
+import { isNumberArray, isRecord } from '../stored-json.ts';
 import { assignToNearest } from './nearest-centroid.ts';
-import { isNumberArray, isRecord } from './stored-json.ts';
 
 /** The JSON of a KMeansModel. */
 export interface KMeansModelJson extends ClusterModelJson {

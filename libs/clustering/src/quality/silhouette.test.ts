@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { chooseK, type KCandidate } from './choose-k.ts';
-import { blobs } from './clusterer-conformance.ts';
-import { createMatrix, matrixFromRows, takeRows } from './matrix.ts';
-import { seededRandom } from './random.ts';
+import { chooseK, type KCandidate } from '../choosing/choose-k.ts';
+import { blobs } from '../clusterer-conformance.ts';
+import { createMatrix, matrixFromRows, takeRows } from '../matrix.ts';
+import { seededRandom } from '../random.ts';
 import { silhouette } from './silhouette.ts';
 
 describe('silhouette', () => {

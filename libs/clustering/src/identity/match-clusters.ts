@@ -1,7 +1,7 @@
+import { ShapeError } from '../errors.ts';
+import { squaredDistances } from '../kmeans/nearest-centroid.ts';
+import { createMatrix, type Matrix } from '../matrix.ts';
 import { assignOptimally } from './assignment.ts';
-import { ShapeError } from './errors.ts';
-import { createMatrix, type Matrix } from './matrix.ts';
-import { squaredDistances } from './nearest-centroid.ts';
 
 /** Which clusters of a new model are which of the former one. Clusters are numbers from 0. */
 export interface ClusterMatch {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { createMatrix, type Matrix, matrixFromRows } from '../matrix.ts';
 import { assignOptimally } from './assignment.ts';
 import { matchByCentroids, matchByMembers, matchClusters } from './match-clusters.ts';
-import { createMatrix, type Matrix, matrixFromRows } from './matrix.ts';
 
 /** The least cost of placing min(rows, columns) pairs, by trying every way. */
 function bruteForce(

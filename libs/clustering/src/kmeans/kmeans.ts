@@ -1,14 +1,14 @@
+import type { Clusterer } from '../clusterer.ts';
+import { KAboveRowsError, OptionError, ShapeError } from '../errors.ts';
+import { assertFinite, createMatrix, type Matrix, rowOf, takeRows } from '../matrix.ts';
+import { silhouette } from '../quality/silhouette.ts';
+import { sampleIndices, seededRandom } from '../random.ts';
 import { type CanonicalOrder, canonicalOrder, compareRows } from './canonical-order.ts';
-import type { Clusterer } from './clusterer.ts';
-import { KAboveRowsError, OptionError, ShapeError } from './errors.ts';
 import { KMeansModel } from './kmeans-model.ts';
 import { type CompleteKMeansOptions, completeOptions, type KMeansOptions } from './kmeans-options.ts';
 import { seedCentroids } from './kmeans-plus-plus.ts';
 import { createLloyd, type Lloyd, type LloydLimits, type LloydResult } from './lloyd.ts';
-import { assertFinite, createMatrix, type Matrix, rowOf, takeRows } from './matrix.ts';
 import { type Assignment, assignToNearest } from './nearest-centroid.ts';
-import { sampleIndices, seededRandom } from './random.ts';
-import { silhouette } from './silhouette.ts';
 
 interface Start {
   readonly centroids: Matrix;

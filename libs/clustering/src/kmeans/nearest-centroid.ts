@@ -1,5 +1,5 @@
-import { ShapeError } from './errors.ts';
-import { createMatrix, type Matrix } from './matrix.ts';
+import { ShapeError } from '../errors.ts';
+import { createMatrix, type Matrix } from '../matrix.ts';
 
 /** The nearest centroid of every row, the sum of the squared distances to them, and the rows of each. */
 export interface Assignment {

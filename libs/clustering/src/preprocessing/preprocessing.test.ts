@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { describeConformance } from './clusterer-conformance.ts';
-import { KMeans } from './kmeans.ts';
-import { createMatrix, type Matrix, matrixFromRows } from './matrix.ts';
+import { describeConformance } from '../clusterer-conformance.ts';
+import { KMeans } from '../kmeans/kmeans.ts';
+import { createMatrix, type Matrix, matrixFromRows } from '../matrix.ts';
 import { clusterModelFromJson, Prepared } from './prepared.ts';
 import { Preprocessor, SCALES, signedLog1p } from './preprocessing.ts';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { kmeans as referenceKMeans } from 'ml-kmeans';
-import { blobs, describeConformance, samePartition } from './clusterer-conformance.ts';
+import { blobs, describeConformance, samePartition } from '../clusterer-conformance.ts';
+import { createMatrix, type Matrix, matrixFromRows, matrixToRows, takeRows } from '../matrix.ts';
+import { seededRandom } from '../random.ts';
 import { KMeans } from './kmeans.ts';
 import { KMeansModel } from './kmeans-model.ts';
-import { createMatrix, type Matrix, matrixFromRows, matrixToRows, takeRows } from './matrix.ts';
 import { assignToNearest } from './nearest-centroid.ts';
-import { seededRandom } from './random.ts';
 
 describeConformance({
   name: 'KMeans',
