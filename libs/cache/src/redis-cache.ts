@@ -68,10 +68,9 @@ class RedisCache implements Cache {
 
   compareAndSet(writes: readonly VersionedWrite[]): Promise<boolean[]> {
     const run = async (group: readonly VersionedWrite[]) => {
-      const values = group.flatMap(({ expected, version, value, ttlMs }) => [
+      const values = group.flatMap(({ expected, ttlMs, ...document }) => [
         expected,
-        version,
-        value,
+        formatVersioned(document),
         ttlMs,
       ]);
       const written = await this.#client.compareAndSet(
@@ -86,7 +85,7 @@ class RedisCache implements Cache {
 
   async raiseVersioned(writes: readonly Omit<VersionedWrite, 'expected'>[]): Promise<void> {
     const run = async (group: readonly Omit<VersionedWrite, 'expected'>[]) => {
-      const values = group.flatMap(({ version, value, ttlMs }) => [version, value, ttlMs]);
+      const values = group.flatMap((write) => [write.version, formatVersioned(write), write.ttlMs]);
       return [await this.#client.raiseVersioned(group.length, ...group.map(({ key }) => key), ...values)];
     };
     await guard(() => runInGroups(writes, this.#byItemKey, run));
@@ -161,6 +160,10 @@ function makeClient({ url, onError }: RedisOptions): Client {
   client.defineCommand('raiseVersioned', { lua: raiseVersionedScript });
   client.defineCommand('claimAll', { lua: claimScript, numberOfKeys: 2 });
   return client as Client;
+}
+
+function formatVersioned({ version, value }: VersionedDocument): string {
+  return `${version} ${value}`;
 }
 
 function parseVersioned(stored: string): VersionedDocument {
