@@ -30,6 +30,9 @@ const services = await Promise.all(
 const [http, raw] = await Promise.all([startWorker('paced-http'), startWorker('raw-kafka')]);
 const [ingestion, gateway] = [services[0]?.url ?? '', services[1]?.url ?? ''];
 
+/** In the rounds that count: a training and the sweep that follows it take CPU from the events of that moment. */
+let modelsTrained = 0;
+
 interface Round {
   readonly oursP50: number;
   readonly oursP99: number;
@@ -75,6 +78,7 @@ try {
       secondsARound: load.seconds,
       eventsPerSecond: load.perSecond,
       probes: all.ours.length,
+      modelsTrained,
       p50: { ours: rounded(quantile(all.ours, 0.5)), peer: rounded(quantile(all.peer, 0.5)) },
       medianOfRounds: {
         oursP99: rounded(median(done.map(({ oursP99 }) => oursP99))),
@@ -102,10 +106,11 @@ async function measureRound(round: number): Promise<[number[], number[]]> {
     const share = (cpuSecondsOf(pid) - (before[i] ?? 0)) / load.seconds;
     return `${name} ${rounded(share, 2)}`;
   });
+  await untilSettled(shop, settleWithinMs);
   const trained = (await shop.count('models')) - modelsBefore;
+  if (round > 0) modelsTrained += trained;
   const meanwhile = `models trained: ${trained}; cores busy: ${busy.join(', ')}`;
   progress(`round ${round}: the load was at most ${rounded(lateBy)} ms late; ${meanwhile}`);
-  await untilSettled(shop, settleWithinMs);
   const topic = `${shop.namespace}.hop-${round}`;
   await raw.call('createTopic', topic, 6);
   return [latencies, await raw.call<number[]>('hop', topic, load)];
