@@ -28,6 +28,7 @@ export * from './feature-state.ts';
 export * from './identity-link.ts';
 export * from './refusals.ts';
 export * from './segment-call.ts';
+export * from './segment-model.ts';
 export * from './segments.ts';
 export * from './topics.ts';
 export * from './validation.ts';

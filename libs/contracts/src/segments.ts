@@ -4,40 +4,6 @@ import { customerIdLengthMax, shopPattern } from './customer-key.ts';
 const shop = Type.String({ pattern: shopPattern });
 const customerId = Type.String({ minLength: 1, maxLength: customerIdLengthMax });
 
-/** A segment as people see it: its id stays over retrainings for as long as the group does. */
-export const Segment = Type.Object(
-  {
-    id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' }),
-    name: Type.String({ minLength: 1, maxLength: 100 }),
-    summary: Type.String({ description: 'What sets its customers apart, in a sentence' }),
-    trainingShare: Type.Number({ minimum: 0, maximum: 1, description: 'Share of the training sample' }),
-    centroid: Type.Array(Type.Number(), { description: "In the model's scaled feature space" }),
-    means: Type.Record(Type.String(), Type.Number(), { description: 'Mean of each feature in its own unit' }),
-  },
-  { title: 'Segment' },
-);
-export type Segment = Static<typeof Segment>;
-
-/** A trained segmentation: the value of `models.v1` under `<shop>/segments`. */
-export const SegmentModel = Type.Object(
-  {
-    kind: Type.Literal('segments'),
-    shop,
-    version: Type.Integer({ minimum: 1 }),
-    trainedAt: Type.Integer({ description: "The shop's clock at training, milliseconds" }),
-    customers: Type.Integer({ minimum: 1, description: 'How many were trained on' }),
-    population: Type.Integer({ minimum: 1, description: 'How many the shop had then' }),
-    features: Type.Array(Type.String(), { minItems: 1 }),
-    scaling: Type.Unknown({ description: 'The preprocessing, as libs/clustering writes it' }),
-    segments: Type.Array(Segment, { minItems: 1, maxItems: 100 }),
-    quality: Type.Object({ silhouette: Type.Number(), inertia: Type.Number({ minimum: 0 }) }),
-    explanation: Type.String({ description: 'Why this many segments' }),
-    contentHash: Type.String({ description: 'SHA-256 of everything above' }),
-  },
-  { title: 'SegmentModel' },
-);
-export type SegmentModel = Static<typeof SegmentModel>;
-
 /** Why a customer moved. */
 export const MoveReason = Type.Union([
   Type.Literal('behaviour', { description: 'The customer did something' }),

@@ -5,7 +5,8 @@ import { FeatureMerge } from './feature-merge.ts';
 import { FeatureState } from './feature-state.ts';
 import { IdentityLink } from './identity-link.ts';
 import { segmentCalls } from './segment-call.ts';
-import { SegmentAssignment, SegmentChange, SegmentModel } from './segments.ts';
+import { SegmentChallenger, SegmentModel } from './segment-model.ts';
+import { SegmentAssignment, SegmentChange } from './segments.ts';
 
 /** A topic as the contract has it: who writes it, how its messages are keyed, how long they stay, and what they are. */
 export interface TopicContract {
@@ -107,11 +108,12 @@ export const topics = {
   models: contract({
     name: 'models.v1',
     owner: 'trainers (segmentation)',
-    key: '<shop>/<model>',
+    key: '<shop>/<model>; <shop>/<model>/<version> for the last ten; <shop>/<model>-challenger',
     cleanup: 'compact',
     partitions: 'one',
-    schemas: [SegmentModel],
-    description: 'Trained models with version, training window, quality and content hash.',
+    schemas: [SegmentModel, SegmentChallenger],
+    description:
+      'Trained models with version, training window, quality and content hash: the one in force, those to go back to, and the last that was not promoted.',
   }),
 } as const satisfies Record<string, TopicContract>;
 

@@ -1,4 +1,5 @@
-import { SegmentAssignment, SegmentChange, SegmentModel } from '../../segments.ts';
+import { SegmentChallenger, SegmentModel } from '../../segment-model.ts';
+import { SegmentAssignment, SegmentChange } from '../../segments.ts';
 import type { SchemaExample } from './schema-example.ts';
 
 const since = Date.UTC(2026, 2, 14, 9, 26, 53);
@@ -35,6 +36,30 @@ const model: SegmentModel = {
   contentHash: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae',
 };
 
+const figures = { silhouette: 0.41, clustered: 1, segments: 2 };
+
+const challenger: SegmentChallenger = {
+  kind: 'segments-challenger',
+  shop: 'demo',
+  trainedAt: Date.UTC(2026, 2, 8),
+  customers: 4_000,
+  population: 4_310,
+  cause: 'schedule',
+  histograms: { orders: { edges: [1, 3], shares: [0.4, 0.35, 0.25] } },
+  trial: {
+    customers: 4_000,
+    championVersion: 3,
+    champion: figures,
+    challenger: { ...figures, silhouette: 0.36, segments: 5 },
+    agreement: 0.71,
+    jaccard: 0.58,
+    promoted: false,
+    reason: 'the segments are less clear: silhouette 0.360 against 0.410',
+  },
+  segments: [{ id: 'champions', name: 'Champions' }],
+  explanation: 'k = 5 separates the rows best of 6 tried',
+};
+
 const assignment: SegmentAssignment = {
   version: 4,
   shop: 'demo',
@@ -67,6 +92,12 @@ export const segmentExamples: readonly SchemaExample[] = [
     valid: model,
     invalid: { ...model, segments: [] },
     wrong: 'value.segments must NOT have fewer than 1 items',
+  },
+  {
+    schema: SegmentChallenger,
+    valid: challenger,
+    invalid: { ...challenger, cause: undefined },
+    wrong: 'value needs a field "cause"',
   },
   {
     schema: SegmentAssignment,
