@@ -5,8 +5,11 @@ import type { Matrix } from './matrix.ts';
  * was, so a model that has not been fitted does not exist and cannot be asked to predict.
  */
 export interface Clusterer<M extends ClusterModel = ClusterModel> {
-  /** Throws KInvalidError, KAboveRowsError, NonFiniteError or OptionError. */
-  fit(matrix: Matrix): M;
+  /**
+   * Throws, or rejects with, KInvalidError, KAboveRowsError, NonFiniteError or OptionError. The model itself where
+   * fitting is plain arithmetic, a promise of it where it trains on a backend that must be awaited.
+   */
+  fit(matrix: Matrix): M | Promise<M>;
 }
 
 /** What a fit learned; immutable. */

@@ -1,4 +1,4 @@
-import type { Clusterer, ClusterModel, ClusterModelJson } from '../clusterer.ts';
+import type { ClusterModel, ClusterModelJson } from '../clusterer.ts';
 import { ModelFormatError } from '../errors.ts';
 import { KMeansModel } from '../kmeans/kmeans-model.ts';
 import type { Matrix } from '../matrix.ts';
@@ -18,21 +18,35 @@ export interface PreparedModelJson extends ClusterModelJson {
  * is kept in the model, so that customers scored a week later are measured with the same rulers.
  * @example new Prepared({ scale: 'log-standard' }, new KMeans({ k: 5, seed: 42 })).fit(matrix)
  */
-export class Prepared<M extends ClusterModel> implements Clusterer<PreparedModel<M>> {
+export class Prepared<F extends ClusterModel | Promise<ClusterModel>> {
   readonly options: PreprocessingOptions;
-  readonly clusterer: Clusterer<M>;
+  readonly clusterer: { fit(matrix: Matrix): F };
 
-  constructor(options: PreprocessingOptions, clusterer: Clusterer<M>) {
+  constructor(options: PreprocessingOptions, clusterer: { fit(matrix: Matrix): F }) {
     this.options = options;
     this.clusterer = clusterer;
   }
 
-  /** Throws what Preprocessor.fit and the inner clusterer throw. */
-  fit(matrix: Matrix): PreparedModel<M> {
+  /** A promise where the inner clusterer gives one. Throws what Preprocessor.fit and the inner clusterer throw. */
+  fit(matrix: Matrix): PreparedFit<F> {
     const preprocessor = Preprocessor.fit(matrix, this.options);
-    return new PreparedModel(preprocessor, this.clusterer.fit(preprocessor.transform(matrix)));
+    const fitted = this.clusterer.fit(preprocessor.transform(matrix));
+    const prepared =
+      fitted instanceof Promise
+        ? fitted.then((model) => new PreparedModel(preprocessor, model))
+        : new PreparedModel(preprocessor, fitted);
+    // The compiler cannot follow a conditional type through a branch.
+    return prepared as PreparedFit<F>;
   }
 }
+
+/** What preparing makes of what the inner clusterer gives: a model of a model, a promise of a promise. */
+type PreparedFit<F> =
+  F extends Promise<infer M extends ClusterModel>
+    ? Promise<PreparedModel<M>>
+    : F extends ClusterModel
+      ? PreparedModel<F>
+      : never;
 
 /** A model with the preprocessing that belongs to it. */
 export class PreparedModel<M extends ClusterModel = ClusterModel> implements ClusterModel {
