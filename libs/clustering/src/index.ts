@@ -11,6 +11,14 @@ export {
   OptionError,
   ShapeError,
 } from './errors.ts';
+export { type ColumnDifference, clusterDifferences } from './explaining/cluster-differences.ts';
+export {
+  type Contribution,
+  contributions,
+  nearestFirst,
+  type SingleMove,
+  singleMoves,
+} from './explaining/explain-nearest.ts';
 export { assignOptimally } from './identity/assignment.ts';
 export {
   type ClusterMatch,
@@ -39,4 +47,10 @@ export {
   type Scale,
   signedLog1p,
 } from './preprocessing/preprocessing.ts';
+export {
+  type ColumnHistogram,
+  histogramOf,
+  populationStability,
+  sharesOf,
+} from './quality/population-stability.ts';
 export { type Silhouette, type SilhouetteOptions, silhouette } from './quality/silhouette.ts';
