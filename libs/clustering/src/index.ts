@@ -47,6 +47,7 @@ export {
   type Scale,
   signedLog1p,
 } from './preprocessing/preprocessing.ts';
+export { adjustedRand } from './quality/adjusted-rand.ts';
 export {
   type ColumnHistogram,
   histogramOf,
