@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { simulateShop } from '@shoal/simulation';
 import { sendCalls } from '../support/http-door.ts';
 import { startService } from '../support/service-process.ts';
-import { untilSettled } from '../support/settled.ts';
+import { modelsInForce, untilSettled } from '../support/settled.ts';
 import { openShop } from '../support/shop.ts';
 import { kafkaBrokers, redisUrl } from '../support/stack.ts';
 import { cpuSecondsOf } from './support/process-cpu.ts';
@@ -96,7 +96,7 @@ try {
 async function measureRound(round: number): Promise<[number[], number[]]> {
   const { writeKey, readKey } = shop;
   const before = services.map(({ pid }) => cpuSecondsOf(pid));
-  const modelsBefore = await shop.count('models');
+  const modelsBefore = await modelsInForce(shop);
   const { latencies, lateBy } = await http.call<{ latencies: number[]; lateBy: number }>(
     'sendPaced',
     { ingestion, gateway, writeKey, readKey },
@@ -107,7 +107,7 @@ async function measureRound(round: number): Promise<[number[], number[]]> {
     return `${name} ${rounded(share, 2)}`;
   });
   await untilSettled(shop, settleWithinMs);
-  const trained = (await shop.count('models')) - modelsBefore;
+  const trained = (await modelsInForce(shop)) - modelsBefore;
   if (round > 0) modelsTrained += trained;
   const meanwhile = `models trained: ${trained}; cores busy: ${busy.join(', ')}`;
   progress(`round ${round}: the load was at most ${rounded(lateBy)} ms late; ${meanwhile}`);

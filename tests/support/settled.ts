@@ -1,4 +1,10 @@
-import { clocksKey, type SegmentModel } from '@shoal/contracts';
+import {
+  challengerKey,
+  clocksKey,
+  modelKey,
+  type SegmentChallenger,
+  type SegmentModel,
+} from '@shoal/contracts';
 import { dayMs } from '@shoal/features';
 import { type Shop, untilDrained } from './shop.ts';
 import { until } from './until.ts';
@@ -6,10 +12,26 @@ import { until } from './until.ts';
 /** How much a shop grows before it is trained anew, as segmentation has it by default. */
 const growth = 1.5;
 
-/** The latest model of a shop, or undefined before the first. */
+/** The model in force in a shop, or undefined before the first. */
 export async function latestModel(shop: Shop): Promise<SegmentModel | undefined> {
-  const models = (await shop.records('models')).map(({ value }) => JSON.parse(String(value)) as SegmentModel);
-  return models.filter((model) => model.shop === shop.name).at(-1);
+  return latest<SegmentModel>(shop, modelKey(shop.name));
+}
+
+/** How often a model was put in force. */
+export async function modelsInForce(shop: Shop): Promise<number> {
+  return (await shop.records('models')).filter(({ key }) => key === modelKey(shop.name)).length;
+}
+
+async function latest<T>(shop: Shop, key: string): Promise<T | undefined> {
+  const record = (await shop.records('models')).findLast((candidate) => candidate.key === key);
+  return record && (JSON.parse(String(record.value)) as T);
+}
+
+/** Customers at the last training, whether the model was promoted or not. */
+async function trainedPopulation(shop: Shop, model: SegmentModel): Promise<number> {
+  const challenger = await latest<SegmentChallenger>(shop, challengerKey(shop.name));
+  const lost = challenger?.trial.championVersion === model.version;
+  return lost ? challenger.population : model.population;
 }
 
 /**
@@ -24,11 +46,12 @@ export async function untilSettled(shop: Shop, withinMs: number): Promise<Segmen
   const isSettled = async () => {
     await untilDrained(shop, withinMs);
     model = await latestModel(shop);
-    const due = { model: model?.version, population: model?.population, customers: await customers() };
+    const population = model && (await trainedPopulation(shop, model));
+    const due = { model: model?.version, population, customers: await customers() };
     const sweeps = await sweepsOf(shop, model?.version ?? 0);
     state = { ...due, sweeps };
     return (
-      model !== undefined && due.customers < model.population * growth && sweeps.every(({ over }) => over)
+      population !== undefined && due.customers < population * growth && sweeps.every(({ over }) => over)
     );
   };
   await until('the end of training and sweeping', { withinMs, describe: () => state }, isSettled);

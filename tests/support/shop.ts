@@ -56,6 +56,9 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       REDIS_URL: redisUrl,
       SHOAL_NAMESPACE: namespace,
       SHOAL_PARTITIONS: String(partitions),
+      // Growth alone has models trained: what the clock brings, or drift, could come between two looks of a test.
+      SHOAL_SEGMENTATION_RETRAIN_DAYS: '0',
+      SHOAL_SEGMENTATION_DRIFT_MAX: '0',
       ...options.environment,
     },
     ...readers(messaging, namespace),

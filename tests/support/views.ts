@@ -72,7 +72,9 @@ const pageSize = 1_000;
 
 /** Members of every segment that any model ever had, and those in none. */
 async function membersOf(shop: Shop): Promise<Map<string, string[]>> {
-  const models = (await shop.records('models')).map(({ value }) => JSON.parse(String(value)) as SegmentModel);
+  const models = (await shop.records('models'))
+    .filter(({ value }) => value !== null)
+    .map(({ value }) => JSON.parse(String(value)) as SegmentModel);
   const ids = new Set([unassigned, ...models.flatMap(({ segments }) => segments.map(({ id }) => id))]);
   const members = new Map<string, string[]>();
   for (const id of [...ids].sort()) members.set(id, await membersOfSegment(shop, id));

@@ -9,6 +9,9 @@ export const IdentityLink = Type.Object(
     from: Type.String({ minLength: 1, maxLength: customerIdLengthMax }),
     to: Type.String({ minLength: 1, maxLength: customerIdLengthMax }),
     linkedAt: Type.String({ format: 'date-time' }),
+    establishedAt: Type.Optional(
+      Type.Integer({ description: 'When it was written, by the clock of the writer, in milliseconds' }),
+    ),
     inbox: InboxPosition,
   },
   { title: 'IdentityLink', description: 'An anonymous or former id and the customer that it belongs to.' },

@@ -26,6 +26,7 @@ export * from './envelope.ts';
 export * from './feature-merge.ts';
 export * from './feature-state.ts';
 export * from './identity-link.ts';
+export * from './model-records.ts';
 export * from './refusals.ts';
 export * from './segment-call.ts';
 export * from './segment-model.ts';

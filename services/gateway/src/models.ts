@@ -1,8 +1,8 @@
-import { matches, SegmentModel, topicName } from '@shoal/contracts';
+import { matches, modelKey, SegmentModel, topicName } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
 import { type Delivery, followTable, type Messaging, type Subscription } from '@shoal/messaging';
 
-/** The latest segment model of every shop, in memory. */
+/** The segment model in force in every shop, in memory. */
 export interface Models {
   get(shop: string): SegmentModel | undefined;
 }
@@ -18,9 +18,9 @@ export async function followModels(dependencies: ModelsDependencies): Promise<Mo
   const { messaging, namespace, logger } = dependencies;
   const models = new Map<string, SegmentModel>();
   const apply = ({ key, value, topic, offset }: Delivery) => {
-    const [shop = '', name] = key.split('/');
-    // Models of other kinds share the topic.
-    if (name !== 'segments') return;
+    const [shop = ''] = key.split('/');
+    // Models of other kinds share the topic, and so do former versions.
+    if (key !== modelKey(shop)) return;
     if (value === null) {
       models.delete(shop);
       return;

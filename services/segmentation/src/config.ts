@@ -18,6 +18,25 @@ export const segmentationConfig = Type.Object({
     default: 1.5,
     minimum: 1.05,
   }),
+  retrainDays: Type.Number({
+    env: 'SHOAL_SEGMENTATION_RETRAIN_DAYS',
+    description: "Days on the shop's clock after which a new model is trained at the latest; 0 is never",
+    default: 7,
+    minimum: 0,
+  }),
+  driftMax: Type.Number({
+    env: 'SHOAL_SEGMENTATION_DRIFT_MAX',
+    description:
+      'Population stability index of a feature from which on a new model is trained, looked at once a day; 0 is never',
+    default: 0.25,
+    minimum: 0,
+  }),
+  trainPauseMs: Type.Integer({
+    env: 'SHOAL_SEGMENTATION_TRAIN_PAUSE_MS',
+    description: 'Shortest time between two samples of a shop for schedule or drift; growth does not wait',
+    default: 30_000,
+    minimum: 50,
+  }),
   sampleMax: Type.Integer({
     env: 'SHOAL_SEGMENTATION_SAMPLE_MAX',
     description: 'Customers a model is trained on at most, drawn uniformly',
@@ -40,7 +59,7 @@ export const segmentationConfig = Type.Object({
   }),
   trainCheckMs: Type.Integer({
     env: 'SHOAL_SEGMENTATION_TRAIN_CHECK_MS',
-    description: 'How often is looked whether a shop has grown enough',
+    description: 'How often is looked whether a training or a sweep is due',
     default: 2_000,
     minimum: 50,
   }),

@@ -1,14 +1,29 @@
-import { matches, SegmentModel, topicName } from '@shoal/contracts';
+import {
+  challengerKey,
+  matches,
+  modelKey,
+  modelVersionKey,
+  SegmentChallenger,
+  SegmentModel,
+  topicName,
+} from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
 import { type Delivery, followTable, type Messaging, type Subscription } from '@shoal/messaging';
 import { type Judge, makeJudge } from './domain/judge.ts';
 
-/** The latest model of every shop, swapped in as soon as it is published. */
+/** The model in force in every shop, swapped in as soon as it is published. */
 export interface Models {
   get(shop: string): SegmentModel | undefined;
   judgeOf(shop: string): Judge | undefined;
   shops(): readonly string[];
   stop(): Promise<void>;
+}
+
+/** With what the trainer must know: which versions are kept to go back to, and which model was not promoted. */
+export interface ModelHistory extends Models {
+  challengerOf(shop: string): SegmentChallenger | undefined;
+  /** Ascending. */
+  versionsOf(shop: string): readonly number[];
 }
 
 export interface ModelsDependencies {
@@ -17,26 +32,54 @@ export interface ModelsDependencies {
   readonly logger: Logger;
 }
 
+interface Tables {
+  readonly judges: Map<string, Judge>;
+  readonly challengers: Map<string, SegmentChallenger>;
+  readonly versions: Map<string, Set<number>>;
+}
+
 /** Follows `models.v1`; resolves when all models that are there by now are known. */
-export async function followModels({ messaging, namespace, logger }: ModelsDependencies): Promise<Models> {
-  const judges = new Map<string, Judge>();
-  const apply = ({ value, topic, offset }: Delivery) => {
+export async function followModels({
+  messaging,
+  namespace,
+  logger,
+}: ModelsDependencies): Promise<ModelHistory> {
+  const tables: Tables = { judges: new Map(), challengers: new Map(), versions: new Map() };
+  const apply = (delivery: Delivery) => {
     try {
-      const model: unknown = JSON.parse(String(value));
-      // Models of other kinds share the topic.
-      if (matches(SegmentModel, model)) judges.set(model.shop, makeJudge(model));
+      applyRecord(delivery, tables);
     } catch (error) {
+      const { topic, offset } = delivery;
       logger.error({ topic, offset, err: error }, 'a model cannot be read: the one before it stays');
     }
   };
   const subscription = await followTable({ messaging, topic: topicName(namespace, 'models'), apply });
-  return toModels(judges, subscription);
+  return toModels(tables, subscription);
 }
 
-function toModels(judges: ReadonlyMap<string, Judge>, subscription: Subscription): Models {
+/** Models of other kinds share the topic, and every version stands in it a second time under a key of its own. */
+function applyRecord({ key, value }: Delivery, { judges, challengers, versions }: Tables): void {
+  const [shop = '', , version] = key.split('/');
+  if (version !== undefined && key === modelVersionKey(shop, Number(version))) {
+    const known = versions.get(shop) ?? new Set();
+    versions.set(shop, known);
+    if (value === null) known.delete(Number(version));
+    else known.add(Number(version));
+  } else if (key === modelKey(shop) && value !== null) {
+    const model: unknown = JSON.parse(value.toString());
+    if (matches(SegmentModel, model) && model.shop === shop) judges.set(shop, makeJudge(model));
+  } else if (key === challengerKey(shop) && value !== null) {
+    const challenger: unknown = JSON.parse(value.toString());
+    if (matches(SegmentChallenger, challenger)) challengers.set(shop, challenger);
+  }
+}
+
+function toModels({ judges, challengers, versions }: Tables, subscription: Subscription): ModelHistory {
   return {
     get: (shop) => judges.get(shop)?.model,
     judgeOf: (shop) => judges.get(shop),
+    challengerOf: (shop) => challengers.get(shop),
+    versionsOf: (shop) => [...(versions.get(shop) ?? [])].sort((a, b) => a - b),
     shops: () => [...judges.keys()],
     stop: () => subscription.stop(),
   };

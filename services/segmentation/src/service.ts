@@ -6,7 +6,8 @@ import { segmentationConfig } from './config.ts';
 import { followModels } from './models.ts';
 import { segmentPipeline } from './pipeline.ts';
 import { sweepPartitions } from './sweep.ts';
-import { retrainGrownShops } from './training/retrain.ts';
+import { createTrainer } from './training/retrain.ts';
+import { trainInWorker } from './training/train-in-worker.ts';
 import { keepViews } from './views.ts';
 
 /** How long records may wait without any being done before the service says that it is not ready. */
@@ -31,12 +32,21 @@ export const segmentation: ServiceDefinition<typeof segmentationConfig> = {
       metrics: createPipelineMetrics('segmentation', metrics, clock),
     });
     const owned = () => pipeline.assigned().get(topicName(namespace, 'features')) ?? [];
+    const trainer = createTrainer({
+      messaging,
+      cache,
+      models,
+      config,
+      logger,
+      clock,
+      signal,
+      train: trainInWorker,
+    });
     const training = every(
       config.trainCheckMs,
       async () => {
         // One instance trains: the owner of the first partition.
-        if (owned().includes(0))
-          await retrainGrownShops({ messaging, cache, models, config, logger, signal });
+        if (owned().includes(0)) await trainer();
       },
       { logger, clock },
     );

@@ -4,13 +4,15 @@ import {
   ChangesAnswer,
   CustomerAnswer,
   MembersAnswer,
+  modelVersionKey,
   SegmentAnswer,
   SegmentsAnswer,
   ShopAnswer,
+  topicName,
   validatorOf,
 } from '@shoal/contracts';
 import type { TSchema } from 'typebox';
-import { now, openGateway, type TestGateway, until } from '../testing/gateway.fixture.ts';
+import { namespace, now, openGateway, type TestGateway, until } from '../testing/gateway.fixture.ts';
 import {
   assignmentOf,
   changeOf,
@@ -195,9 +197,13 @@ describe('segments', () => {
     assert.equal(members.length, 61);
   });
 
-  it('follow the newest model', async () => {
+  it('follow the model in force, whatever else is kept of models', async () => {
     await publishModel(gateway.messaging, modelOf(['gold', 'empty', 'new'], 3));
-    await modelArrives(3);
+    const topic = topicName(namespace, 'models');
+    const former = { topic, key: modelVersionKey('demo', 1), value: JSON.stringify(modelOf(['old'], 1)) };
+    await gateway.messaging.send([former, { topic, key: modelVersionKey('demo', 2), value: null }]);
+    await publishModel(gateway.messaging, modelOf(['gold', 'empty', 'new'], 4));
+    await modelArrives(4);
     const { segments } = await answer<SegmentsAnswer>('/v1/segments', SegmentsAnswer);
     assert.equal(segments.length, 3);
   });

@@ -1,4 +1,11 @@
-import { createMatrix, Preprocessor } from '@shoal/clustering';
+import {
+  type ClusterModel,
+  clusterModelFromJson,
+  createMatrix,
+  type Matrix,
+  Preprocessor,
+  rowOf,
+} from '@shoal/clustering';
 import type { FeatureState, Segment, SegmentModel } from '@shoal/contracts';
 import { featureRow } from './segment-features.ts';
 
@@ -8,38 +15,71 @@ export interface Judgement {
   readonly distance: number;
 }
 
-/** A model made ready to judge customers, one at a time. */
+/** A model made ready to judge customers. */
 export interface Judge {
   readonly model: SegmentModel;
   judge(state: FeatureState, at: number): Judgement;
+  /** For rows in their own units the place of the segment of each in `model.segments`. */
+  classify(rows: Matrix): Int32Array;
 }
 
-/** Reads a model's scaling and centroids. Throws ModelFormatError when they are not as libs/clustering wrote them. */
+/**
+ * Reads a model's scaling, centroids and stored clustering. Without a stored clustering the nearest centroid counts. Throws
+ * ModelFormatError when they are not as libs/clustering wrote them.
+ */
 export function makeJudge(model: SegmentModel): Judge {
   const preprocessor = Preprocessor.fromJSON(model.scaling);
+  const { segments } = model;
+  const stored = model.model === undefined ? undefined : clusterModelFromJson(model.model);
+  const classify = (rows: Matrix, scaled: Matrix) =>
+    stored ? classifyStored(rows, scaled, { stored, segments }) : classifyNearest(scaled, segments);
   return {
     model,
+    classify: (rows) => classify(rows, preprocessor.transform(rows)),
     judge: (state, at) => {
       const row = Float64Array.from(featureRow(state, at, model.features));
-      const { values } = preprocessor.transform(createMatrix(1, row.length, row));
-      return nearest(values, model.segments);
+      const rows = createMatrix(1, row.length, row);
+      const scaled = preprocessor.transform(rows);
+      const segment = segments[classify(rows, scaled)[0] as number] as Segment;
+      return { segment, distance: Math.sqrt(squaredDistance(scaled.values, segment.centroid)) };
     },
   };
 }
 
-function nearest(point: Float64Array, segments: readonly Segment[]): Judgement {
-  let best = segments[0] as Segment;
+/** A cluster of which no segment was made goes to the nearest segment. */
+function classifyStored(
+  rows: Matrix,
+  scaled: Matrix,
+  { stored, segments }: { readonly stored: ClusterModel; readonly segments: readonly Segment[] },
+): Int32Array {
+  const places = new Map(segments.map(({ cluster = -2 }, place) => [cluster, place]));
+  return stored.predict(rows).map((cluster, i) => places.get(cluster) ?? nearest(rowOf(scaled, i), segments));
+}
+
+function classifyNearest(scaled: Matrix, segments: readonly Segment[]): Int32Array {
+  return Int32Array.from({ length: scaled.rows }, (_, i) => nearest(rowOf(scaled, i), segments));
+}
+
+/** The place of the segment with the nearest centroid; what is noise has no centre to be near to. */
+function nearest(point: Float64Array, segments: readonly Segment[]): number {
+  let best = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (const segment of segments) {
-    let squared = 0;
-    for (let i = 0; i < point.length; i += 1) {
-      const difference = (point[i] as number) - (segment.centroid[i] as number);
-      squared += difference * difference;
-    }
+  segments.forEach(({ centroid, cluster }, place) => {
+    if (cluster === -1) return;
+    const squared = squaredDistance(point, centroid);
     if (squared < least) {
       least = squared;
-      best = segment;
+      best = place;
     }
+  });
+  return best;
+}
+
+function squaredDistance(point: Float64Array, centroid: readonly number[]): number {
+  let squared = 0;
+  for (let i = 0; i < point.length; i += 1) {
+    const difference = (point[i] as number) - (centroid[i] as number);
+    squared += difference * difference;
   }
-  return { segment: best, distance: Math.sqrt(least) };
+  return squared;
 }

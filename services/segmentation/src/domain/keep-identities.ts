@@ -1,13 +1,5 @@
-import {
-  createMatrix,
-  KMeansModel,
-  type Matrix,
-  matchByMembers,
-  Preprocessor,
-  rowOf,
-} from '@shoal/clustering';
+import { createMatrix, type Matrix, matchByMembers, Preprocessor, rowOf } from '@shoal/clustering';
 import type { Segment, SegmentModel } from '@shoal/contracts';
-import { segmentFeatures } from './segment-features.ts';
 
 /** Members that a new cluster must share with a former one, as a share of both together, to be the same group still. */
 const jaccardMin = 0.25;
@@ -22,8 +14,7 @@ export interface Identity {
 }
 
 export interface NewClusters {
-  /** Customers in their own units. */
-  readonly matrix: Matrix;
+  /** -1 is noise. */
   readonly labels: Int32Array;
   readonly preprocessor: Preprocessor;
   /** In the space of the preprocessor. */
@@ -35,16 +26,18 @@ export interface NewClusters {
 /**
  * Which new clusters go on as a segment of the former model, so that a retraining does not rename the world: those with
  * mostly the same members, by optimal matching; of the rest, those of the same name. For some groups, such as new customers, are
- * the same group although everybody in them is another. A model of other features has no descendants.
+ * the same group although everybody in them is another. `formerLabels` are the places of the customers' segments in the
+ * former model, -1 for those who were in none.
  */
-export function keepIdentities(former: SegmentModel, clusters: NewClusters): ReadonlyMap<number, Identity> {
-  const sameFeatures = former.features.join() === segmentFeatures.join();
-  if (!sameFeatures) return new Map();
-  const preprocessor = Preprocessor.fromJSON(former.scaling);
-  const centroids = centroidsOf(former);
-  const labels = modelOf(centroids).predict(preprocessor.transform(clusters.matrix));
-  const { pairs } = matchByMembers(labels, clusters.labels, jaccardMin);
-  const moved = clusters.preprocessor.transform(preprocessor.inverse(centroids));
+export function keepIdentities(
+  former: SegmentModel,
+  formerLabels: Int32Array,
+  clusters: NewClusters,
+): ReadonlyMap<number, Identity> {
+  const { pairs } = matchByMembers(formerLabels, clusters.labels, jaccardMin);
+  const moved = clusters.preprocessor.transform(
+    Preprocessor.fromJSON(former.scaling).inverse(centroidsOf(former)),
+  );
   const kept = new Map<number, Identity>(
     pairs.map((pair) => {
       const { id, name } = former.segments[pair.former] as Segment;
@@ -53,7 +46,7 @@ export function keepIdentities(former: SegmentModel, clusters: NewClusters): Rea
     }),
   );
   const vanished = former.segments.filter(
-    ({ id }) => ![...kept.values()].some((identity) => identity.id === id),
+    ({ id, cluster }) => cluster !== -1 && ![...kept.values()].some((identity) => identity.id === id),
   );
   for (const [cluster, name] of clusters.names) {
     const same = kept.has(cluster) ? undefined : vanished.find((segment) => segment.name === name);
@@ -62,25 +55,14 @@ export function keepIdentities(former: SegmentModel, clusters: NewClusters): Rea
   return kept;
 }
 
-function centroidsOf({ segments }: SegmentModel): Matrix {
+/** The centroids of a model, one row a segment. */
+export function centroidsOf({ segments }: SegmentModel): Matrix {
   const columns = segments[0]?.centroid.length ?? 0;
   return createMatrix(
     segments.length,
     columns,
     Float64Array.from(segments.flatMap(({ centroid }) => centroid)),
   );
-}
-
-function modelOf(centroids: Matrix): KMeansModel {
-  const sizes = new Array<number>(centroids.rows).fill(0);
-  return new KMeansModel({
-    centroids,
-    sizes,
-    inertia: 0,
-    iterations: 0,
-    converged: true,
-    labels: new Int32Array(0),
-  });
 }
 
 function rootMeanSquare(a: Float64Array, b: Float64Array): number {

@@ -1,21 +1,23 @@
-import { hash } from 'node:crypto';
+import { createMatrix, histogramOf, type Matrix, Preprocessor, silhouette } from '@shoal/clustering';
 import {
-  type ClusterDescription,
-  chooseK,
-  createMatrix,
-  describeClusters,
-  KMeans,
-  nameClusters,
-  Preprocessor,
-  rowOf,
-  silhouette,
-} from '@shoal/clustering';
-import type { Segment, SegmentModel } from '@shoal/contracts';
-import { type Identity, keepIdentities, type NewClusters } from './keep-identities.ts';
-import { segmentFeatureRoles, segmentFeatures, segmentFeatureWords } from './segment-features.ts';
+  type FeatureHistogram,
+  modelHash,
+  type Segment,
+  type SegmentModel,
+  type TrainingCause,
+} from '@shoal/contracts';
+import { type CustomerClusters, clusterByKMeans, type FormerClusters } from './cluster-customers.ts';
+import { describeSegments } from './describe-segments.ts';
+import { holdTrial } from './hold-trial.ts';
+import { type Judge, makeJudge } from './judge.ts';
+import { isYoung } from './judge-challenger.ts';
+import { centroidsOf } from './keep-identities.ts';
+import { lineageOf } from './lineage.ts';
+import { segmentFeatures, segmentFeatureWords } from './segment-features.ts';
 
 export interface TrainingInput {
   readonly shop: string;
+  readonly cause: TrainingCause;
   /** Row-major: customers of the sample by segmentFeatures, in their own units. */
   readonly values: Float64Array;
   readonly rows: number;
@@ -28,70 +30,120 @@ export interface TrainingInput {
   readonly former: SegmentModel | undefined;
 }
 
-/** What choosing k may cost: fits of every k on so many customers, from so many starts. */
-const choosing = { rowsMax: 2_500, starts: 4 } as const;
+/** The former model on the customers of now. */
+interface Former {
+  readonly judge: Judge;
+  /** Places in `model.segments`, -1 for noise. */
+  readonly labels: Int32Array;
+}
 
 /**
  * Trains the segments of a shop: k-means on log-scaled, standardised features, k by silhouette. Segments that go on keep their
- * ids, and their names while these fit. Throws ClusteringError when the rows allow no clusters.
+ * ids, and their names while these fit. A model of the same features is its champion: `trial` says which of the two is to
+ * judge from now on. Throws ClusteringError when the rows allow no clusters.
  */
 export function trainSegments(input: TrainingInput): SegmentModel {
-  const { rows, seed, former, segmentsMin: kMin, segmentsMax: kMax } = input;
-  const matrix = createMatrix(rows, segmentFeatures.length, input.values);
-  const preprocessor = Preprocessor.fit(matrix, { scale: 'log-standard' });
-  const scaled = preprocessor.transform(matrix);
-  const choice = chooseK(scaled, { kMin, kMax, seed, ...choosing });
-  const { labels, centroids, inertia } = new KMeans({ k: choice.k, seed }).fit(scaled);
-  const descriptions = describeClusters(matrix, labels, segmentFeatureWords);
-  const proposed = nameClusters(descriptions, segmentFeatureRoles);
-  const names = new Map(proposed.map(({ cluster, name }) => [cluster, name]));
-  const clusters = { matrix, labels, preprocessor, centroids, names };
-  const version = (former?.version ?? 0) + 1;
-  const model = {
-    kind: 'segments' as const,
-    shop: input.shop,
+  const matrix = createMatrix(input.rows, segmentFeatures.length, input.values);
+  const former = seeFormer(input.former, matrix);
+  const clusters = clusterCustomers(matrix, former, input);
+  const version = (input.former?.version ?? 0) + 1;
+  const segments = describeSegments(matrix, clusters, {
     version,
-    trainedAt: input.trainedAt,
-    customers: rows,
-    population: input.population,
-    features: [...segmentFeatures],
-    scaling: preprocessor.toJSON(),
-    segments: toSegments(
-      descriptions,
-      clusters,
-      version,
-      former ? keepIdentities(former, clusters) : new Map(),
-    ),
-    quality: { silhouette: silhouette(scaled, labels, { seed }).value ?? 0, inertia },
-    explanation: choice.explanation,
-  };
-  return { ...model, contentHash: hash('sha256', JSON.stringify(model), 'hex') };
+    former: former && { model: former.judge.model, labels: former.labels },
+  });
+  const candidate = assemble(input, { matrix, clusters, segments, version });
+  const compared = former ? { ...candidate, ...compare(candidate, former, { matrix, input }) } : candidate;
+  return { ...compared, contentHash: modelHash(compared) };
 }
 
-function toSegments(
-  descriptions: readonly ClusterDescription[],
-  { centroids, names }: NewClusters,
-  version: number,
-  kept: ReadonlyMap<number, Identity>,
-): Segment[] {
-  const taken = new Set([...kept.values()].map(({ name }) => name));
-  return descriptions.map(({ cluster, share, columns, sentence }) => {
-    const { id, name } = kept.get(cluster) ?? {};
-    return {
-      id: id ?? `s${version}-${cluster + 1}`,
-      name: name ?? freeName(names.get(cluster) ?? `Group ${cluster + 1}`, taken),
-      summary: sentence,
-      trainingShare: share,
-      centroid: Array.from(rowOf(centroids, cluster)),
-      means: Object.fromEntries(columns.map(({ mean }, i) => [segmentFeatures[i], mean])),
-    };
+function seeFormer(model: SegmentModel | undefined, matrix: Matrix): Former | undefined {
+  if (model?.features.join() !== segmentFeatures.join()) return undefined;
+  const judge = makeJudge(model);
+  const labels = judge.classify(matrix).map((place) => (model.segments[place]?.cluster === -1 ? -1 : place));
+  return { judge, labels };
+}
+
+function clusterCustomers(
+  matrix: Matrix,
+  former: Former | undefined,
+  input: TrainingInput,
+): CustomerClusters {
+  const { segmentsMin: kMin, segmentsMax: kMax, seed, population } = input;
+  const preprocessor = Preprocessor.fit(matrix, { scale: 'log-standard' });
+  return clusterByKMeans({
+    rows: matrix,
+    preprocessor,
+    kMin,
+    kMax,
+    seed,
+    former: former && asClusters(former, population),
   });
 }
 
-/** A name that no other segment bears; the second of a kind is numbered. */
-function freeName(name: string, taken: Set<string | undefined>): string {
-  let free = name;
-  for (let number = 2; taken.has(free); number += 1) free = `${name} ${number}`;
-  taken.add(free);
-  return free;
+function asClusters({ judge, labels }: Former, population: number): FormerClusters | undefined {
+  const { model } = judge;
+  // The clusters of another method are not the cells around their centroids.
+  if (model.model !== undefined) return undefined;
+  return {
+    labels,
+    preprocessor: Preprocessor.fromJSON(model.scaling),
+    centroids: centroidsOf(model),
+    isYoung: isYoung(model.population, population),
+  };
+}
+
+interface Trained {
+  readonly matrix: Matrix;
+  readonly clusters: CustomerClusters;
+  readonly segments: Segment[];
+  readonly version: number;
+}
+
+function assemble(
+  { shop, trainedAt, population, rows: customers, cause, seed }: TrainingInput,
+  { matrix, clusters, segments, version }: Trained,
+): Omit<SegmentModel, 'contentHash'> {
+  const { preprocessor, labels, inertia, explanation, method, model } = clusters;
+  const width = silhouette(preprocessor.transform(matrix), labels, { seed }).value ?? 0;
+  return {
+    kind: 'segments',
+    shop,
+    version,
+    trainedAt,
+    customers,
+    population,
+    features: [...segmentFeatures],
+    featureWords: [...segmentFeatureWords],
+    scaling: preprocessor.toJSON(),
+    method,
+    ...(model && { model }),
+    segments,
+    quality: { silhouette: width, inertia },
+    explanation,
+    cause,
+    histograms: histogramsOf(matrix),
+  };
+}
+
+function compare(
+  candidate: Omit<SegmentModel, 'contentHash'>,
+  { judge: champion }: Former,
+  { matrix: rows, input: { population, seed } }: { readonly matrix: Matrix; readonly input: TrainingInput },
+): Pick<SegmentModel, 'lineage' | 'trial'> {
+  const challenger = makeJudge({ ...candidate, contentHash: '' });
+  const idsBy = ({ model, classify }: Judge) =>
+    Array.from(classify(rows), (place) => (model.segments[place] as Segment).id);
+  return {
+    lineage: lineageOf(idsBy(champion), idsBy(challenger)),
+    trial: holdTrial({ rows, champion, challenger, population, seed }),
+  };
+}
+
+function histogramsOf({ rows, columns, values }: Matrix): Record<string, FeatureHistogram> {
+  const histograms = segmentFeatures.map((feature, column) => {
+    const own = Float64Array.from({ length: rows }, (_, i) => values[i * columns + column] as number);
+    const { edges, shares } = histogramOf(own);
+    return [feature, { edges: [...edges], shares: [...shares] }];
+  });
+  return Object.fromEntries(histograms);
 }

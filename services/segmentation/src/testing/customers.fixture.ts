@@ -38,7 +38,8 @@ export function trainingInput(states: readonly FeatureState[], former?: SegmentM
   const values = Float64Array.from(states.flatMap((state) => featureRow(state, now, segmentFeatures)));
   const population = states.length;
   const bounds = { segmentsMin: 3, segmentsMax: 5, seed: 42 };
-  return { shop: 'demo', values, rows: population, population, trainedAt: now, ...bounds, former };
+  const cause = former ? 'growth' : 'first';
+  return { shop: 'demo', cause, values, rows: population, population, trainedAt: now, ...bounds, former };
 }
 
 export function trainOn(states: readonly FeatureState[], former?: SegmentModel): SegmentModel {

@@ -1,0 +1,69 @@
+import { hash } from 'node:crypto';
+import {
+  challengerKey,
+  modelHistoryMax,
+  modelKey,
+  modelVersionKey,
+  type SegmentChallenger,
+  type SegmentModel,
+} from './segment-model.ts';
+
+/** A record of `models.v1`; null makes the topic forget the key. */
+export interface ModelRecord {
+  readonly key: string;
+  readonly value: string | null;
+}
+
+/** SHA-256 of a model's record without the hash itself. */
+export function modelHash({
+  contentHash: _,
+  ...content
+}: Omit<SegmentModel, 'contentHash'> & { contentHash?: string }) {
+  return hash('sha256', JSON.stringify(content), 'hex');
+}
+
+/**
+ * What puts a model in force: tombstones for the versions beyond the last ten, its own place in the history, and then the key
+ * that everybody judges by. In this order in one partition, whoever reads only half of it goes on with the former model.
+ * @param knownVersions The versions that have a place in the history.
+ * @param former The model in force till now: it gets a place in the history should it have none.
+ */
+export function modelRecords(
+  model: SegmentModel,
+  knownVersions: readonly number[],
+  former?: SegmentModel,
+): ModelRecord[] {
+  const { shop } = model;
+  const added = former && !knownVersions.includes(former.version) ? [former, model] : [model];
+  const versions = [...new Set([...knownVersions, ...added.map(({ version }) => version)])];
+  const tooOld = versions.sort((a, b) => b - a).slice(modelHistoryMax);
+  return [
+    ...tooOld.map((version) => ({ key: modelVersionKey(shop, version), value: null })),
+    ...added
+      .filter(({ version }) => !tooOld.includes(version))
+      .map((entry) => ({ key: modelVersionKey(shop, entry.version), value: JSON.stringify(entry) })),
+    { key: modelKey(shop), value: JSON.stringify(model) },
+  ];
+}
+
+/** What a model that was not promoted leaves behind; undefined where it never stood a trial or was promoted. */
+export function challengerOf(model: SegmentModel): SegmentChallenger | undefined {
+  const { shop, trainedAt, customers, population, cause, histograms, trial, segments, explanation } = model;
+  if (!trial || trial.promoted || !cause || !histograms) return undefined;
+  return {
+    kind: 'segments-challenger',
+    shop,
+    trainedAt,
+    customers,
+    population,
+    cause,
+    histograms,
+    trial,
+    segments: segments.map(({ id, name }) => ({ id, name })),
+    explanation,
+  };
+}
+
+export function challengerRecord(challenger: SegmentChallenger): ModelRecord {
+  return { key: challengerKey(challenger.shop), value: JSON.stringify(challenger) };
+}
