@@ -30,7 +30,7 @@ it('hostile records each end as an event, a duplicate or a dead letter that says
 
   const logger = recordingLogger();
   const ensureViews = keepViews({ messaging, cache, namespace, logger, clock });
-  const pipeline = inboxPipeline({ cache, keyring, namespace, ensureViews });
+  const pipeline = inboxPipeline({ cache, keyring, namespace, clock, ensureViews });
   let duplicates = 0;
   const metrics = {
     ...silentPipelineMetrics,

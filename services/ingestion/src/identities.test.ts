@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import type { Cache } from '@shoal/cache';
 import { viewKey } from '@shoal/contracts';
-import { hopsMax } from './domain/identity-graph.ts';
+import { hopsMax, settlingMs } from './domain/identity-graph.ts';
 import {
   alias,
   type Call,
@@ -150,7 +150,7 @@ describe('links from two partitions at once', () => {
     );
     await inbox.messaging.send(emitted(outcomes));
     assert.deepEqual(await told(), ['visitor>bob']);
-    assert.deepEqual(await customers(), ['anna', 'bob', 'visitor>bob', 'bob']);
+    assert.deepEqual(await customers(), ['anna', 'visitor', 'visitor>bob', 'bob']);
   });
 
   it('make no circle of two aliases that oppose each other', async () => {
@@ -159,9 +159,33 @@ describe('links from two partitions at once', () => {
     const outcomes = await inbox.process(batch, cache);
     await inbox.messaging.send(emitted(outcomes));
     assert.deepEqual(await told(), ['b>a']);
-    assert.deepEqual((await customers()).slice(0, 2), ['a', 'a']);
+    assert.deepEqual((await customers()).slice(0, 2), ['b', 'b'], 'by way of b, as long as the link settles');
     assert.equal(JSON.stringify(emitted(await inbox.process(batch))), JSON.stringify(emitted(outcomes)));
   });
+});
+
+describe('a call of another partition than the link', () => {
+  const visitor = { anonymousId: 'visitor' };
+
+  it('goes by way of the former id until the link has settled', async () => {
+    await inbox.take(inbox.record(0, 0, identify('visitor', 'anna')));
+    await inbox.take(inbox.record(1, 0, look(visitor)));
+    inbox.clock.advance(settlingMs);
+    await inbox.take(inbox.record(1, 1, look(visitor)));
+    assert.deepEqual((await customers()).slice(-2), ['visitor', 'anna']);
+  });
+
+  for (const isWiped of [false, true]) {
+    it(`finds at a redelivery the customer that its first delivery found${isWiped ? ', with Redis emptied' : ''}`, async () => {
+      const record = inbox.record(1, 0, look(visitor));
+      const outcomes = await inbox.take(record);
+      await inbox.take(inbox.record(0, 0, identify('visitor', 'anna')));
+      inbox.clock.advance(3_600_000);
+      if (isWiped) inbox.cache.wipe();
+      assert.equal(JSON.stringify(emitted(await inbox.process([record]))), JSON.stringify(emitted(outcomes)));
+      assert.match(JSON.stringify(emitted(outcomes)), /"customerId\\":\\"visitor/);
+    });
+  }
 });
 
 it('a link that was written before a crash, but not told, is told by the redelivery', async () => {

@@ -2,6 +2,7 @@ import type { Keyring } from '@shoal/access';
 import { type Cache, type EnsureView, readWhole } from '@shoal/cache';
 import { topicName } from '@shoal/contracts';
 import { type Delivery, drop, type Outcome, type OutgoingMessage, ok, type Pipeline } from '@shoal/messaging';
+import type { Clock } from '@shoal/runtime';
 import { claimMessages } from './steps/claim-messages.ts';
 import { emitEvents } from './steps/emit-events.ts';
 import { isRejection, type ReadCall, type Rejection, readCall } from './steps/read-call.ts';
@@ -11,6 +12,7 @@ export interface InboxDependencies {
   readonly cache: Cache;
   readonly keyring: Keyring;
   readonly namespace: string;
+  readonly clock: Clock;
   /** Makes sure that what the steps look up in Redis is whole, after Redis was emptied too. */
   readonly ensureViews: EnsureView;
 }
@@ -54,10 +56,17 @@ async function emissionsOf(
   calls: readonly ReadCall[],
   dependencies: InboxDependencies,
 ): Promise<Map<ReadCall, readonly OutgoingMessage[]>> {
-  const isFirst = await claimMessages(calls, dependencies);
-  const first = calls.filter((_, index) => isFirst[index]);
+  const now = dependencies.clock.now();
+  const claimed = await claimMessages(
+    calls.map((call) => ({ ...call, claimedAt: now })),
+    dependencies,
+  );
+  const first = calls.flatMap((read, index) => {
+    const claimedAt = claimed[index];
+    return claimedAt === undefined ? [] : [{ read, claimedAt }];
+  });
   const resolved = await resolveIdentities(first, dependencies);
-  return new Map(first.map((call, i) => [call, emitEvents(call, resolved[i], dependencies.namespace)]));
+  return new Map(first.map(({ read }, i) => [read, emitEvents(read, resolved[i], dependencies.namespace)]));
 }
 
 function toOutcome(result: Rejection | readonly OutgoingMessage[] | 'duplicate'): Outcome {

@@ -25,7 +25,7 @@ export const ingestion: ServiceDefinition<typeof ingestionConfig> = {
     const ensureViews = keepViews({ messaging, cache, namespace, logger, clock });
     // The read side looks links up too: they must be back before the first event comes.
     await ensureViews();
-    const pipeline = await runPipeline(inboxPipeline({ cache, keyring, namespace, ensureViews }), {
+    const pipeline = await runPipeline(inboxPipeline({ cache, keyring, namespace, clock, ensureViews }), {
       messaging,
       logger,
       metrics: createPipelineMetrics('ingestion', metrics, clock),

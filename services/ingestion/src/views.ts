@@ -44,8 +44,8 @@ async function rebuild(dependencies: ViewsDependencies): Promise<void> {
  * the log is right, and a claim in the window before is looked at first.
  */
 async function restoreClaims(messages: readonly Claimable[], dependencies: ViewsDependencies): Promise<void> {
-  const isFirst = await claimMessages(messages, dependencies);
-  const overtaken = messages.filter((_, index) => !isFirst[index]);
+  const claimed = await claimMessages(messages, dependencies);
+  const overtaken = messages.filter((_, index) => claimed[index] === undefined);
   const dayBefore = (message: Claimable) => ({
     ...message,
     receivedAt: message.receivedAt - dedupWindow.windowMs,
@@ -65,9 +65,10 @@ async function restoreLinks(batch: readonly Delivery[], cache: Cache, namespace:
   await cache.raiseVersioned(writes);
 }
 
-function toClaimable({ value }: Delivery): Claimable[] {
+/** The event was written right after its claim: near enough, where links have ten seconds to settle. */
+function toClaimable({ value, timestamp: claimedAt }: Delivery): Claimable[] {
   const event = JSON.parse(String(value)) as CustomerEvent;
   if (event.type === 'merge') return [];
   const { shop, messageId, inbox } = event;
-  return [{ shop, messageId, inbox, receivedAt: Date.parse(event.receivedAt) }];
+  return [{ shop, messageId, inbox, receivedAt: Date.parse(event.receivedAt), claimedAt }];
 }

@@ -4,7 +4,7 @@ const day = 86_400_000;
 
 /**
  * The window in which a messageId counts once: the day of arrival (UTC) and the day before, so 24 to 48 hours.
- * Windows lie in `buckets` hashes a shop and day, to spread over a cluster. A million ids take about 110 MB.
+ * Windows lie in `buckets` hashes a shop and day, to spread over a cluster. A million ids take about 115 MB.
  */
 export const dedupWindow = { windowMs: day, ttlMs: 2 * day, buckets: 16 } as const;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { IdentityLink } from '@shoal/contracts';
-import { hopsMax, type Links, openEnds, rootOf } from './identity-graph.ts';
+import { hopsMax, type Links, openEnds, rootOf, settlingMs } from './identity-graph.ts';
 
 const linkedAt = new Date(0).toISOString();
 
@@ -31,7 +31,8 @@ describe('the customer of an id', () => {
 
   it('is the end of what was linked before a place in the same partition', () => {
     const links = linksOf('visitor>anna', 'anna>joint');
-    const seenFrom = (partition: number, offset: number) => rootOf('visitor', links, { partition, offset });
+    const seenFrom = (partition: number, offset: number) =>
+      rootOf('visitor', links, { inbox: { partition, offset }, claimedAt: settlingMs });
     assert.equal(seenFrom(0, 0), 'anna', 'a link holds for the call that made it');
     assert.equal(seenFrom(0, 1), 'joint');
     assert.equal(seenFrom(1, 0), 'joint');

@@ -7,6 +7,8 @@ export interface Claimable {
   readonly messageId: string;
   readonly receivedAt: number;
   readonly inbox: InboxPosition;
+  /** When this delivery claims it, by the wall clock in milliseconds. */
+  readonly claimedAt: number;
 }
 
 interface Group extends DedupSlot {
@@ -15,15 +17,16 @@ interface Group extends DedupSlot {
 }
 
 /**
- * Claims the messageId of each call for its place in the inbox; tells which calls hold the claim. The first place wins for as
- * long as the window lasts, and a redelivery is the same place: it gets the same answer.
+ * Claims the messageId of each call for its place in the inbox; tells when each call that holds the claim was claimed, by its first
+ * delivery, and undefined for the others. The first place wins for as long as the window lasts, and a redelivery is the
+ * same place: it gets the same answer.
  */
 export async function claimMessages(
   calls: readonly Claimable[],
   { cache, namespace }: { readonly cache: Cache; readonly namespace: string },
-): Promise<boolean[]> {
+): Promise<(number | undefined)[]> {
   const groups = new Map<string, Group>();
-  calls.forEach(({ shop, messageId, receivedAt, inbox }, index) => {
+  calls.forEach(({ shop, messageId, receivedAt, inbox, claimedAt }, index) => {
     const id = messageFingerprint(messageId);
     const slot = dedupSlot(namespace, shop, id, receivedAt);
     let group = groups.get(slot.window);
@@ -32,17 +35,20 @@ export async function claimMessages(
       groups.set(slot.window, group);
     }
     group.indexes.push(index);
-    group.claims.push({ id, owner: placeOf(inbox) });
+    group.claims.push({ id, owner: `${placeOf(inbox)}@${claimedAt.toString(36)}` });
   });
-  const isFirst = new Array<boolean>(calls.length);
+  const claimed = new Array<number | undefined>(calls.length);
   const claimGroup = async ({ window, formerWindow, claims, indexes }: Group) => {
     const owners = await cache.claim({ window, formerWindow, ttlMs: dedupWindow.ttlMs, claims });
     indexes.forEach((index, i) => {
-      isFirst[index] = owners[i] === claims[i]?.owner;
+      const [owner, at] = (owners[i] as string).split('@') as [string, string | undefined];
+      const isHeld = owner === placeOf((calls[index] as Claimable).inbox);
+      // Claims of before this was noted tell no time: to them all links are there.
+      if (isHeld) claimed[index] = at === undefined ? Number.POSITIVE_INFINITY : Number.parseInt(at, 36);
     });
   };
   await Promise.all([...groups.values()].map(claimGroup));
-  return isFirst;
+  return claimed;
 }
 
 const placeOf = ({ partition, offset }: InboxPosition) => `${partition}:${offset}`;

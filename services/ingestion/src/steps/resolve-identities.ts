@@ -1,5 +1,6 @@
 import type { Cache } from '@shoal/cache';
 import { type IdentityLink, viewKey, viewTtlMs } from '@shoal/contracts';
+import type { Clock } from '@shoal/runtime';
 import { hopsMax, openEnds, rootOf } from '../domain/identity-graph.ts';
 import type { ReadCall } from './read-call.ts';
 
@@ -7,6 +8,18 @@ export interface ResolvedIdentity {
   readonly customerId: string;
   /** The link that this call established: the history of `from` moves to `to`. */
   readonly link: IdentityLink | undefined;
+}
+
+/** A call that holds the claim on its messageId, and since when. */
+export interface ClaimedCall {
+  readonly read: ReadCall;
+  readonly claimedAt: number;
+}
+
+export interface ResolveDependencies {
+  readonly cache: Cache;
+  readonly namespace: string;
+  readonly clock: Clock;
 }
 
 interface Wish {
@@ -20,16 +33,16 @@ interface Wish {
  * that another customer signs in on later keeps its anonymous past with the first.
  */
 export async function resolveIdentities(
-  calls: readonly ReadCall[],
-  dependencies: { readonly cache: Cache; readonly namespace: string },
+  calls: readonly ClaimedCall[],
+  dependencies: ResolveDependencies,
 ): Promise<ResolvedIdentity[]> {
   const shops = new Map<string, ShopLinks>();
-  for (const { shop } of calls) {
-    if (!shops.has(shop)) shops.set(shop, new ShopLinks(shop, dependencies.cache, dependencies.namespace));
+  for (const { shop } of calls.map(({ read }) => read)) {
+    if (!shops.has(shop)) shops.set(shop, new ShopLinks(shop, dependencies));
   }
   await Promise.all([...shops.values()].map((links) => links.load(calls)));
   const resolved: ResolvedIdentity[] = [];
-  for (const call of calls) resolved.push(await (shops.get(call.shop) as ShopLinks).resolve(call));
+  for (const call of calls) resolved.push(await (shops.get(call.read.shop) as ShopLinks).resolve(call));
   return resolved;
 }
 
@@ -38,27 +51,32 @@ class ShopLinks {
   readonly #shop: string;
   readonly #cache: Cache;
   readonly #namespace: string;
+  readonly #clock: Clock;
   readonly #links = new Map<string, IdentityLink>();
   readonly #lookedUp = new Set<string>();
 
-  constructor(shop: string, cache: Cache, namespace: string) {
+  constructor(shop: string, { cache, namespace, clock }: ResolveDependencies) {
     this.#shop = shop;
     this.#cache = cache;
     this.#namespace = namespace;
+    this.#clock = clock;
   }
 
   /** Looks up every id of the batch, and then the ids that these lead to: one round trip for nearly all. */
-  async load(calls: readonly ReadCall[]): Promise<void> {
+  async load(calls: readonly ClaimedCall[]): Promise<void> {
     const ids = new Set<string>();
-    for (const { shop, call } of calls) if (shop === this.#shop) for (const id of idsOf(call)) ids.add(id);
+    for (const { shop, call } of calls.map(({ read }) => read)) {
+      if (shop === this.#shop) for (const id of idsOf(call)) ids.add(id);
+    }
     await this.#follow(ids);
   }
 
-  async resolve(read: ReadCall): Promise<ResolvedIdentity> {
-    const { call } = read;
+  async resolve({ read, claimedAt }: ClaimedCall): Promise<ResolvedIdentity> {
+    const { call, inbox } = read;
     const wish = this.#wishOf(call);
     const link = wish && (await this.#establish(wish, read));
-    return { customerId: rootOf((call.userId ?? call.anonymousId) as string, this.#links, read.inbox), link };
+    const id = (call.userId ?? call.anonymousId) as string;
+    return { customerId: rootOf(id, this.#links, { inbox, claimedAt }), link };
   }
 
   async #follow(ids: ReadonlySet<string>): Promise<void> {
@@ -87,13 +105,15 @@ class ShopLinks {
   async #establish({ from, to }: Wish, read: ReadCall): Promise<IdentityLink | undefined> {
     const known = this.#links.get(from);
     if (known) return isOf(known, read) ? this.#unlessCycle(known) : undefined;
-    const root = rootOf(to, this.#links, read.inbox);
+    // All links there are, whoever made them: the history must not stop at an id that has moved on.
+    const root = rootOf(to, this.#links, { inbox: read.inbox, claimedAt: Number.POSITIVE_INFINITY });
     if (root === from) return undefined;
     const link: IdentityLink = {
       shop: this.#shop,
       from,
       to: root,
       linkedAt: new Date(read.at).toISOString(),
+      establishedAt: this.#clock.now(),
       inbox: read.inbox,
     };
     const write = {

@@ -56,7 +56,9 @@ export async function openInbox(): Promise<TestInbox> {
 
   const process = (batch: readonly Delivery[], over: Cache = cache) => {
     const ensureViews = keepViews({ messaging, cache: over, namespace, logger: silentLogger, clock });
-    return Promise.resolve(inboxPipeline({ cache: over, keyring, namespace, ensureViews }).process(batch));
+    return Promise.resolve(
+      inboxPipeline({ cache: over, keyring, namespace, clock, ensureViews }).process(batch),
+    );
   };
   const readAll = async <T>(id: 'events' | 'identities'): Promise<T[]> => {
     const found: T[] = [];
