@@ -13,8 +13,11 @@ export interface FeaturePipelineDependencies {
   readonly ensureViews: (partition: number) => Promise<boolean>;
 }
 
-/** Records of one step: one pipeline of Redis commands each way and one write to the broker. */
-const batchSizeMax = 1_500;
+/**
+ * Records of one step: one pipeline of Redis commands each way and one write to the broker. Three times as many save nothing where
+ * every event is of another customer, and hold up the event loop, and with it every other partition, three times as long.
+ */
+const batchSizeMax = 500;
 
 /**
  * Events become the features of customers:

@@ -83,7 +83,9 @@ function applyGroup(
   for (const { index, input } of inputs) {
     const applied = input.apply(state);
     changed ||= applied.changed;
+    // What an attempt that lost would have handed over may be folded by this one.
     if (applied.handOver) handOvers.set(index, applied.handOver);
+    else handOvers.delete(index);
   }
   if (!changed && stored) return { value: stored.value, changed };
   state.version += 1;
