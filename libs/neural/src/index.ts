@@ -1,2 +1,9 @@
-export { type BackendName, type LoadedTensorFlow, loadTensorFlow } from './load-tensorflow.ts';
-export type { TensorFlow } from './tensorflow.ts';
+export { BackendUnavailableError } from './backends/backend-unavailable-error.ts';
+export { type NativePlace, nativeMissing, nativePlace } from './backends/native-place.ts';
+export {
+  type BackendName,
+  type LoadedTensorFlow,
+  type LoadOptions,
+  loadTensorFlow,
+  type TensorFlow,
+} from './load-tensorflow.ts';
