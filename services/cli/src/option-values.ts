@@ -47,6 +47,14 @@ export function httpUrl(option: string): (text: string) => string {
   };
 }
 
+// As the contract has it, without loading all its schemas for the sake of a help text.
+const SHOP = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+export function parseShop(text: string): string {
+  if (SHOP.test(text)) return text;
+  throw invalidOption('--shop', text, 'give lower-case letters, digits and dashes, such as my-shop');
+}
+
 export function invalidOption(option: string, text: string, mend: string): CommandError {
   return new CommandError('CLI_OPTION_INVALID', `${option} cannot be '${excerpt(text)}': ${mend}`);
 }

@@ -3,6 +3,7 @@ import type { CommandContext } from '../command-context.ts';
 import { clusterCommand } from './cluster.ts';
 import { dlqCommand } from './dlq.ts';
 import { keysCommand } from './keys.ts';
+import { modelsCommand } from './models.ts';
 import { replayCommand } from './replay.ts';
 import { simulateCommand } from './simulate.ts';
 import { startCommand } from './start.ts';
@@ -21,6 +22,7 @@ export const commands: readonly CommandFactory[] = [
   simulateCommand,
   replayCommand,
   keysCommand,
+  modelsCommand,
   topicsCommand,
   dlqCommand,
 ];

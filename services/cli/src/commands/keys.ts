@@ -2,11 +2,9 @@ import type { KeyKind } from '@shoal/access';
 import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import type { AddKeyOptions, ListKeysOptions } from '../keys/run-keys.ts';
-import { invalidOption, oneOf } from '../option-values.ts';
+import { oneOf, parseShop } from '../option-values.ts';
 
 const KINDS: readonly KeyKind[] = ['write', 'read'];
-// As the contract has it, without loading all its schemas for the sake of a help text.
-const SHOP = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 const EXAMPLES = `
 Examples:
@@ -60,9 +58,4 @@ function revokeCommand(context: CommandContext): Command {
     .action(async (name: string, options: { json?: boolean }) =>
       (await import('../keys/run-keys.ts')).runRevokeKey(name, options, context),
     );
-}
-
-function parseShop(text: string): string {
-  if (SHOP.test(text)) return text;
-  throw invalidOption('--shop', text, 'give lower-case letters, digits and dashes, such as my-shop');
 }

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { modelRecords, SegmentModel, schemaExamples } from '@shoal/contracts';
+import { silentLogger } from '@shoal/logging';
+import { allTopicSettings, createKafkaMessaging, type Messaging } from '@shoal/messaging';
+import { runIn } from '../run-program.fixture.ts';
+
+const KAFKA_BROKERS = process.env.KAFKA_BROKERS ?? '';
+const skip = KAFKA_BROKERS === '' ? 'KAFKA_BROKERS is not set: run npm test' : false;
+const namespace = `cli-${randomBytes(4).toString('hex')}`;
+const shoal = (...args: string[]) => runIn({ KAFKA_BROKERS, SHOAL_NAMESPACE: namespace }, ...args);
+
+describe('shoal models on Kafka', { skip }, () => {
+  let messaging: Messaging;
+  before(async () => {
+    messaging = await createKafkaMessaging({
+      brokers: KAFKA_BROKERS.split(','),
+      clientId: `${namespace}.test`,
+      logger: silentLogger,
+      clock: { now: Date.now },
+    });
+    await messaging.prepareTopics(allTopicSettings({ namespace, partitions: 1, replication: 1 }));
+    const model = schemaExamples.find(({ schema }) => schema === SegmentModel)?.valid as SegmentModel;
+    for (const version of [1, 2]) {
+      const records = modelRecords({ ...model, version }, version === 1 ? [] : [1]);
+      await messaging.send(records.map((record) => ({ topic: `${namespace}.models.v1`, ...record })));
+    }
+  });
+  after(() => messaging?.close());
+
+  it('lists versions, rolls back in one command, and lists what is in force then', async () => {
+    const before = await shoal('models', 'list', '--shop', 'demo');
+    assert.match(before.stdout, /^ +2 .* in force$/m);
+    const { code, stdout } = await shoal('models', 'rollback', '--shop', 'demo', '--pin');
+    assert.equal(code, 0);
+    assert.match(stdout, /^Version 1 of demo is in force again, as version 3\. No training replaces it/);
+    const { models } = JSON.parse((await shoal('models', 'list', '--shop', 'demo', '--json')).stdout);
+    assert.deepEqual(
+      models.map(({ version, inForce, pin }: Record<string, unknown>) => [version, inForce, pin]),
+      [
+        [1, false, undefined],
+        [2, false, undefined],
+        [3, true, 'always'],
+      ],
+    );
+    const shown = await shoal('models', 'show', '--shop', 'demo');
+    assert.match(shown.stdout, /is version 1 again, pinned for good/);
+    assert.match(shown.stdout, /^champions +Champions +18\.0 % +Buy often, lately, and much$/m);
+  });
+
+  it('answers what cannot be with one line', async () => {
+    const { code, stderr } = await shoal('models', 'rollback', '--shop', 'demo', '--to', '1.5');
+    assert.deepEqual(
+      [code, stderr],
+      [2, "--to cannot be '1.5': give a number as shoal models list shows them\n"],
+    );
+    assert.match(
+      (await shoal('models', 'show', '--shop', 'none-such')).stderr,
+      /^shop 'none-such' has no segment model/,
+    );
+  });
+});

@@ -1,0 +1,109 @@
+import {
+  challengerKey,
+  envelopeHeaders,
+  matches,
+  modelKey,
+  modelRecords,
+  modelVersionKey,
+  SegmentChallenger,
+  SegmentModel,
+  topicName,
+} from '@shoal/contracts';
+import type { Broker } from '../broker/open-broker.ts';
+import { CommandError } from '../command-error.ts';
+import { nearestName } from '../nearest-name.ts';
+import { restoreModel, versionBefore } from './restore-model.ts';
+
+/** What `models.v1` holds of one shop. */
+export interface ShopModels {
+  readonly current: SegmentModel;
+  /** Those to go back to, by version; the one in force among them. */
+  readonly history: ReadonlyMap<number, SegmentModel>;
+  /** The last one that was not promoted. */
+  readonly challenger: SegmentChallenger | undefined;
+}
+
+type ModelBroker = Pick<Broker, 'messaging' | 'namespace'>;
+
+/** Reads the models of a shop. Throws CommandError for a shop without any, and names the one that was meant. */
+export async function readModels(broker: ModelBroker, shop: string): Promise<ShopModels> {
+  const records = await readRecords(broker);
+  const current = parsed(SegmentModel, records.get(modelKey(shop)));
+  if (!current) throw unknownShop(shop, [...records.keys()]);
+  const history = new Map([[current.version, current]]);
+  for (const [key, text] of records) {
+    const model = key.startsWith(`${shop}/segments/`) ? parsed(SegmentModel, text) : undefined;
+    if (model && key === modelVersionKey(shop, model.version)) history.set(model.version, model);
+  }
+  return { current, history, challenger: parsed(SegmentChallenger, records.get(challengerKey(shop))) };
+}
+
+/** Puts a former version in force again. Throws CommandError for one that is not kept. */
+export async function rollBack(
+  broker: ModelBroker,
+  { shop, to, isPinned }: { readonly shop: string; readonly to?: number; readonly isPinned: boolean },
+): Promise<SegmentModel> {
+  const { current, history, challenger } = await readModels(broker, shop);
+  const versions = [...history.keys()].sort((a, b) => a - b);
+  const target = findVersion(history, to ?? versionBefore(current, versions));
+  const model = restoreModel({ current, target, challenger, isPinned });
+  const topic = topicName(broker.namespace, 'models');
+  const headers = envelopeHeaders({
+    id: `${shop}/segments/${model.version}`,
+    type: 'shoal.model.restored',
+    source: `/shops/${shop}/cli`,
+    time: model.attemptedAt ?? model.trainedAt,
+  });
+  const records = modelRecords(model, versions, current);
+  await broker.messaging.send(records.map((record) => ({ topic, ...record, headers })));
+  return model;
+}
+
+/** A version that is kept. Throws CommandError. */
+export function findVersion(
+  history: ReadonlyMap<number, SegmentModel>,
+  version: number | undefined,
+): SegmentModel {
+  const found = version === undefined ? undefined : history.get(version);
+  if (found) return found;
+  const what =
+    version === undefined ? 'there is no version before the one in force' : `version ${version} is not kept`;
+  const kept = [...history.keys()].sort((a, b) => a - b).join(', ');
+  throw new CommandError('CLI_OPTION_INVALID', `${what}: kept are ${kept}`);
+}
+
+/** The last value of each key of the topic. */
+async function readRecords({ messaging, namespace }: ModelBroker): Promise<ReadonlyMap<string, string>> {
+  const topic = topicName(namespace, 'models');
+  const records = new Map<string, string>();
+  if (!(await messaging.listTopics()).includes(topic)) return records;
+  await messaging.readToEnd({ topic }, async (batch) => {
+    for (const { key, value } of batch) {
+      if (value === null) records.delete(key);
+      else records.set(key, value.toString());
+    }
+  });
+  return records;
+}
+
+function parsed<S extends typeof SegmentModel | typeof SegmentChallenger>(
+  schema: S,
+  text: string | undefined,
+) {
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return matches(schema, value) ? value : undefined;
+  } catch {
+    return undefined; // Not JSON: services keep the model before it, and so do we.
+  }
+}
+
+function unknownShop(shop: string, keys: readonly string[]): CommandError {
+  const shops = [...new Set(keys.map((key) => key.split('/')[0] ?? ''))];
+  const near = nearestName(shop, shops);
+  const mend = near
+    ? `did you mean '${near}'?`
+    : 'the first is trained once the shop has enough customers (SHOAL_SEGMENTATION_CUSTOMERS_MIN)';
+  return new CommandError('CLI_OPTION_INVALID', `shop '${shop}' has no segment model: ${mend}`);
+}
