@@ -22,7 +22,8 @@ export function handOver(node, script, args, { cwd, env }) {
   return new Promise((resolve, reject) => {
     child = spawn(node, [script, ...args], {
       cwd,
-      env: { ...env, PATH: path },
+      // libtensorflow greets everybody on standard error, and can be told not to by its environment alone.
+      env: { TF_CPP_MIN_LOG_LEVEL: '2', ...env, PATH: path },
       stdio: 'inherit',
       detached: true,
     });

@@ -15,17 +15,17 @@ export type Tool = {
 export const JAVA: Tool = {
   command: 'java',
   debianPackage: 'default-jre-headless',
-  otherwise: 'or set KAFKA_BROKERS to a Kafka that runs already',
+  otherwise: 'start Docker, or set KAFKA_BROKERS to a Kafka that runs already',
 };
 export const MAVEN: Tool = {
   command: 'mvn',
   debianPackage: 'maven',
-  otherwise: 'or set KAFKA_BROKERS to a Kafka that runs already',
+  otherwise: 'start Docker, or set KAFKA_BROKERS to a Kafka that runs already',
 };
 export const REDIS_SERVER: Tool = {
   command: 'redis-server',
   debianPackage: 'redis-server',
-  otherwise: 'or set REDIS_URL to a Redis that runs already',
+  otherwise: 'start Docker, or set REDIS_URL to a Redis that runs already',
 };
 
 const APT_WITHIN_MS = 10 * 60_000;
@@ -59,7 +59,7 @@ export function findTool(command: string, environment: NodeJS.ProcessEnv): strin
 }
 
 export function missing({ command, debianPackage, otherwise }: Tool): string {
-  return `${command} is missing: install it ("sudo apt-get install ${debianPackage}" on Debian), start Docker, ${otherwise}.`;
+  return `${command} is missing: install it ("sudo apt-get install ${debianPackage}" on Debian), ${otherwise}.`;
 }
 
 async function installPackage({ debianPackage }: Tool, environment: NodeJS.ProcessEnv): Promise<void> {

@@ -20,6 +20,8 @@ export interface LoadedTensorFlow {
 export interface LoadOptions {
   /** Only this backend will do. Default: `node` where it is ready, else `wasm`. */
   readonly backend?: BackendName;
+  /** Where the native library is looked for. Default: where `npm run setup` prepares it in this checkout. */
+  readonly place?: NativePlace;
 }
 
 let loading: Promise<LoadedTensorFlow> | undefined;
@@ -32,7 +34,7 @@ let loading: Promise<LoadedTensorFlow> | undefined;
  */
 export async function loadTensorFlow(options: LoadOptions = {}): Promise<LoadedTensorFlow> {
   if (loading === undefined) {
-    loading = loadFrom(nativePlace(), options);
+    loading = load(options);
     // A failed attempt must not stand in the way of the next one.
     loading.catch(() => {
       loading = undefined;
@@ -47,8 +49,7 @@ export async function loadTensorFlow(options: LoadOptions = {}): Promise<LoadedT
   return loaded;
 }
 
-/** What `loadTensorFlow` does the first time in a thread, with the native library looked for in `place`. */
-export async function loadFrom(place: NativePlace, { backend }: LoadOptions): Promise<LoadedTensorFlow> {
+async function load({ backend, place = nativePlace() }: LoadOptions): Promise<LoadedTensorFlow> {
   if (backend === 'wasm') return onWasm('TensorFlow runs on WebAssembly, as was asked for.');
   const native = await tryNative(place);
   if (typeof native !== 'string') return native;

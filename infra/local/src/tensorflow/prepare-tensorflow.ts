@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type NativePlace, nativeMissing, nativePlace } from '@shoal/neural';
+import { StackError } from '../report.ts';
+import { claimInTurn } from './claim-in-turn.ts';
+import { fromWheel } from './from-wheel.ts';
+import { ownInstaller } from './own-installer.ts';
+import { runFor, type Way, type WaySurroundings } from './way.ts';
+
+const CONFIRM_WITHIN_MS = 120_000;
+const DRAFT = 'draft-';
+
+export interface PreparationOptions extends WaySurroundings {
+  /** Default: where `loadTensorFlow` looks in this checkout. */
+  readonly place?: NativePlace;
+  /** Tried in order until one gives a library that loads. Default: the installer of tfjs-node, then the wheel. */
+  readonly ways?: readonly Way[];
+}
+
+/**
+ * Makes the native library of TensorFlow ready; takes milliseconds when it is. Several processes may call it at once:
+ * one prepares and the others wait. Without it everything works, on WebAssembly, so a failure is no fault.
+ * @returns undefined when it is ready, else what is missing, as the end of a sentence.
+ */
+export async function prepareTensorFlow(options: PreparationOptions): Promise<string | undefined> {
+  const { place = nativePlace(), ways = [ownInstaller(options), fromWheel(options)], report } = options;
+  const isReady = () => nativeMissing(place) === undefined;
+  const claim = await claimInTurn(place.parent, isReady, () =>
+    report('Another process prepares TensorFlow: waiting for it'),
+  );
+  if (claim === undefined) return undefined;
+  try {
+    removeDrafts(place.parent);
+    const failures = await tryInTurn(ways, place, options);
+    if (failures.length > 0) noteFailure(place, failures);
+    return nativeMissing(place);
+  } finally {
+    claim.release();
+  }
+}
+
+/** Why the ways have failed, one after the other; nothing once one of them has put a library in its place. */
+async function tryInTurn(
+  ways: readonly Way[],
+  place: NativePlace,
+  around: WaySurroundings,
+): Promise<readonly string[]> {
+  const failures: string[] = [];
+  for (const way of ways) {
+    const failure = await attempt(way, place, around);
+    if (failure === undefined) return [];
+    failures.push(`${way.name}: ${failure}`);
+  }
+  return failures;
+}
+
+/** Prepares in a draft and moves it to its place when it has been seen to load: nobody meets half a library. */
+async function attempt(way: Way, place: NativePlace, around: WaySurroundings): Promise<string | undefined> {
+  const parent = mkdtempSync(join(place.parent, DRAFT));
+  const draft = nativePlace(parent);
+  mkdirSync(draft.folder);
+  try {
+    await way.make(draft);
+    const confirm = join(import.meta.dirname, 'confirm-native.ts');
+    await runFor(around, [process.execPath, confirm, parent], CONFIRM_WITHIN_MS);
+    // What stands there without a binding is of no use to anybody.
+    rmSync(place.folder, { recursive: true, force: true });
+    renameSync(draft.folder, place.folder);
+    rmSync(place.failure, { force: true });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof StackError)) throw error;
+    return error.message;
+  } finally {
+    rmSync(parent, { recursive: true, force: true });
+  }
+}
+
+/** Drafts of processes that were killed; the claim says that nobody works on one now. */
+function removeDrafts(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    if (name.startsWith(DRAFT)) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+/** So that `loadTensorFlow` can tell why it runs on WebAssembly. */
+function noteFailure(place: NativePlace, failures: readonly string[]): void {
+  const sentence = failures.map((failure) => failure.trim().replaceAll(/\s*\n\s*/g, ' ')).join(' ');
+  writeFileSync(`${place.failure}.${process.pid}`, `${sentence}\n`);
+  renameSync(`${place.failure}.${process.pid}`, place.failure);
+}
