@@ -15,6 +15,8 @@ export const featureBounds = {
   channels: 5,
   recentOrders: 8,
   mergedIds: 16,
+  eventKinds: 16,
+  eventNameLength: 40,
 } as const;
 
 const count = () => Type.Integer({ minimum: 0 });
@@ -68,6 +70,12 @@ export const FeatureState = Type.Object(
       discount: amount('Taken off all orders'),
       refunded: amount('Paid back'),
     }),
+    lastEvents: Type.Optional(
+      Type.String({
+        description:
+          'Kinds of events and seconds from the last of each to `lastSeenAt`, in turn: read it with `lastEventAt` of libs/features',
+      }),
+    ),
     decayedAt: Type.Integer({ description: 'The moment that the decayed values below hold for' }),
     decayed: Type.Object({
       views: decayed,

@@ -8,9 +8,9 @@ const categoryHalfLifeDays = 30;
 /** Parts of one that affinities are kept to. */
 export const categoryScale = 1e7;
 
-/** Parts of one that a decayed value is kept to: fine enough to decay over milliseconds, and it prints short. */
+/** Parts of one that a decayed value is kept to: fine enough to decay from one event to the next, and it prints short. */
 export function scaleOf(signal: Signal): number {
-  return signal === 'spend' ? 1e6 : 1e11;
+  return signal === 'spend' ? 1e5 : 1e8;
 }
 
 /** The nearest whole multiple of 1/scale. */

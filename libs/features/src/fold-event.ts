@@ -8,6 +8,7 @@ import {
 import { addWeight, countBounded, keepHeaviest } from './bounded-counts.ts';
 import { itemId, orderAmount, toAmount } from './commerce.ts';
 import { categoryScale, categoryWeight, countSignal, dayMs, decayTo, rounded } from './decay.ts';
+import { noteEvent } from './last-events.ts';
 import { beginAt } from './new-state.ts';
 import { insertOrderTime } from './order-times.ts';
 import { type ItemKind, noteItem } from './recent-items.ts';
@@ -17,6 +18,9 @@ export type FoldableEvent = Pick<CustomerEvent, 'type' | 'event' | 'properties' 
 
 /** What a look, a basket and an order say about a taste, relative to each other. */
 const affinity = { v: 1, a: 3, o: 5, r: 2 } as const satisfies Record<ItemKind, number>;
+
+/** Parts of one that the sum of logarithms of prices is kept to. */
+const priceScale = 1e9;
 
 /** A basket that nobody orders for this long counts as left behind. */
 export const basketMs = dayMs;
@@ -58,7 +62,7 @@ export function foldEvent(state: FeatureState, event: FoldableEvent, at: number)
   decayTo(state, at);
   state.events += 1;
   state.firstSeenAt = Math.min(state.firstSeenAt, at);
-  state.lastSeenAt = Math.max(state.lastSeenAt, at);
+  noteEvent(state, event.type === 'track' ? event.event : undefined, at);
   foldMoment(state, at);
   foldContext(state, event.context);
   if (event.type !== 'track' || event.event === undefined) return;
@@ -90,7 +94,7 @@ function takeItem(state: FeatureState, at: number, product: Product, kind: ItemK
   if (product.category) addAffinity(state, at, product.category, affinity[kind]);
   if (product.price !== undefined) {
     state.prices.count += 1;
-    state.prices.logSum += Math.log1p(product.price);
+    state.prices.logSum = rounded(state.prices.logSum + Math.log1p(product.price), priceScale);
   }
 }
 

@@ -2,6 +2,7 @@ export { amountScale, fromAmount, itemId, orderAmount, toAmount } from './commer
 export { dayMs } from './decay.ts';
 export * from './evaluate-features.ts';
 export { type FoldableEvent, foldEvent } from './fold-event.ts';
+export { lastEventAt } from './last-events.ts';
 export { mergeStates } from './merge-states.ts';
 export { newFeatureState } from './new-state.ts';
 export { type ItemKind, type RecentItem, recentItems } from './recent-items.ts';

@@ -1,6 +1,7 @@
 import { type FeatureState, featureBounds, halfLivesDays, signals } from '@shoal/contracts';
 import { addWeight, countBounded, keepHeaviest } from './bounded-counts.ts';
 import { dayMs, decayTo, rounded, scaleOf } from './decay.ts';
+import { mergeLastEvents } from './last-events.ts';
 import { beginAt } from './new-state.ts';
 import { noteItem, recentItems } from './recent-items.ts';
 
@@ -28,7 +29,7 @@ export function mergeStates(into: FeatureState, from: FeatureState): void {
   into.events += other.events;
   into.lateEvents += other.lateEvents;
   into.firstSeenAt = Math.min(into.firstSeenAt, other.firstSeenAt);
-  into.lastSeenAt = Math.max(into.lastSeenAt, other.lastSeenAt);
+  mergeLastEvents(into, other);
   addAll(into.prices, other.prices);
   addAll(into.reviews, other.reviews);
   addEach(into.dayParts, other.dayParts);

@@ -1,7 +1,14 @@
 import { type FeatureState, featureBounds } from '@shoal/contracts';
-import { dayMs } from './decay.ts';
+import { dayMs, rounded } from './decay.ts';
+
+/** Parts of a day squared that the sum of squared gaps is kept to: it prints short. */
+const gapScale = 1e9;
 
 const square = (gapMs: number) => (gapMs / dayMs) ** 2;
+
+function addGaps(orders: FeatureState['orders'], squares: number): void {
+  orders.gapSquares = rounded(orders.gapSquares + squares, gapScale);
+}
 
 /**
  * Puts an order into the chain of order times. The mean gap needs only the first and the last order; the spread needs
@@ -18,13 +25,13 @@ export function insertOrderTime(state: FeatureState, at: number): boolean {
     return true;
   }
   if (at >= orders.lastAt) {
-    orders.gapSquares += square(at - orders.lastAt);
+    addGaps(orders, square(at - orders.lastAt));
     orders.lastAt = at;
     keep(recent, recent.length, at);
     return true;
   }
   if (at <= orders.firstAt) {
-    orders.gapSquares += square(orders.firstAt - at);
+    addGaps(orders, square(orders.firstAt - at));
     if (recent[0] === orders.firstAt && recent.length < featureBounds.recentOrders) recent.unshift(at);
     orders.firstAt = at;
     return true;
@@ -38,7 +45,7 @@ function insertBetween(orders: FeatureState['orders'], at: number): boolean {
   const before = recent[after - 1];
   if (before === undefined) return false;
   const next = recent[after] as number;
-  orders.gapSquares += square(at - before) + square(next - at) - square(next - before);
+  addGaps(orders, square(at - before) + square(next - at) - square(next - before));
   keep(recent, after, at);
   return true;
 }

@@ -15,9 +15,12 @@ export function take(offsets: Record<string, number>, { partition, offset }: Inb
   offsets[partition] = Math.max(offsets[partition] ?? -1, offset);
 }
 
-/** A short stand-in for a former id in `merged`: FNV-1a, twice with different starts, 16 hex digits. */
+/** A short stand-in for a former id in `merged`: FNV-1a, twice with different starts, 11 letters of base64. */
 function formerIdHash(id: string): string {
-  return hex(fnv1a(id, 0x811c9dc5)) + hex(fnv1a(id, 0x1b873593));
+  const bytes = Buffer.allocUnsafe(8);
+  bytes.writeUInt32LE(fnv1a(id, 0x811c9dc5), 0);
+  bytes.writeUInt32LE(fnv1a(id, 0x1b873593), 4);
+  return bytes.toString('base64url');
 }
 
 function fnv1a(text: string, start: number): number {
@@ -25,8 +28,6 @@ function fnv1a(text: string, start: number): number {
   for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 }
-
-const hex = (value: number) => value.toString(16).padStart(8, '0');
 
 /** How far the events of a former id were taken over; undefined when its history has not come yet. */
 export function takenFrom(state: FeatureState, formerId: string): Record<string, number> | undefined {
