@@ -8,7 +8,14 @@ import {
   importsOf,
   relativeTarget,
 } from './queries.ts';
-import { isAmbient, isKafkaClient, isOutsideGlobal, isRedisClient, reachesOut } from './vocabulary.ts';
+import {
+  isAmbient,
+  isKafkaClient,
+  isOutsideGlobal,
+  isRedisClient,
+  isTensorFlow,
+  reachesOut,
+} from './vocabulary.ts';
 
 /** Folders of packages that others import by name. */
 const PACKAGE = /^(services|libs)\//;
@@ -68,6 +75,11 @@ export const RULES: readonly Rule[] = [
       place.unit === 'libs/cache' || place.path.startsWith('tests/bench/')
         ? []
         : importsOf(facts, isRedisClient),
+  },
+  {
+    id: 'tensorflow',
+    why: 'TensorFlow is loaded by libs/neural alone, so that one backend runs and everybody knows which',
+    find: ({ place, facts }) => (place.unit === 'libs/neural' ? [] : importsOf(facts, isTensorFlow)),
   },
   {
     id: 'environment',

@@ -51,6 +51,7 @@ const IO_GLOBALS = new Set([
 
 export const isKafkaClient = (name: string): boolean => KAFKA_CLIENTS.has(name);
 export const isRedisClient = (name: string): boolean => REDIS_CLIENTS.has(name);
+export const isTensorFlow = (name: string): boolean => name.startsWith('@tensorflow/');
 /** Globals that reach the network or another thread. */
 export const isOutsideGlobal = (name: string): boolean => IO_GLOBALS.has(rootOf(name));
 /** Globals whose answer depends on when, where or how often one asks. */
@@ -66,8 +67,12 @@ export function reachesOut(
   const name = packageName(specifier);
   const unit = packages.get(name);
   // Types are gone when the code runs, so pure code may name those of our own packages.
-  if (unit !== undefined)
-    return !typeOnly && unit !== 'libs/contracts' && placeOf(`${unit}/src/index.ts`).pure === undefined;
+  if (unit !== undefined) {
+    const room = specifier.slice(name.length);
+    return (
+      !typeOnly && unit !== 'libs/contracts' && placeOf(`${unit}/src${room}/index.ts`).pure === undefined
+    );
+  }
   if (isBuiltin(specifier)) return !typeOnly && !isPureBuiltin(specifier, names);
   return IO_PACKAGES.has(name) || KAFKA_CLIENTS.has(name) || REDIS_CLIENTS.has(name);
 }
