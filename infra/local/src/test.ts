@@ -7,6 +7,7 @@ import { environmentOf, runCommand, runNode, withStack } from './command.ts';
 import { rootFolder } from './folders.ts';
 import { reportToTerminal } from './report.ts';
 import type { Stack } from './stack.ts';
+import { prepareTensorFlow } from './tensorflow/prepare-tensorflow.ts';
 import { findTestFiles, parseTestArguments, type TestArguments } from './test-files.ts';
 
 const TEST_TIMEOUT_MS = 300_000;
@@ -14,10 +15,13 @@ const TEST_TIMEOUT_MS = 300_000;
 const RUN_TIMEOUT_MS = 45 * 60_000;
 const CONCURRENCY = 2;
 const RUNS_AT_ONCE_MAX = 8;
+/** Where there is no network, only the first run of a while looks for it. */
+const TENSORFLOW_AGAIN_AFTER_MS = 60 * 60_000;
 
 const wanted = parseTestArguments(process.argv.slice(2));
 await runCommand(async () => {
   const files = findTestFiles(rootFolder, wanted);
+  await prepareNative();
   if (wanted.unit) return runTests(files, wanted, process.env);
   return withTestStack((stack) => runTests(files, wanted, environmentOf(stack)));
 });
@@ -32,6 +36,17 @@ function runTests(files: readonly string[], { nodeOptions }: TestArguments, envi
   ];
   const args = [...options, `--test-timeout=${TEST_TIMEOUT_MS}`, ...nodeOptions, ...files];
   return runNode(args, { ...environment, SHOAL_DATASETS: datasetsFolder(environment) }, RUN_TIMEOUT_MS);
+}
+
+/** Both backends are tested where both can be had; elsewhere the tests of the native one skip themselves. */
+async function prepareNative(): Promise<void> {
+  const missing = await prepareTensorFlow({
+    environment: process.env,
+    report: reportToTerminal,
+    gently: false,
+    againAfterMs: TENSORFLOW_AGAIN_AFTER_MS,
+  });
+  if (missing !== undefined) reportToTerminal(`TensorFlow is tested on WebAssembly alone: ${missing}`);
 }
 
 /** Two runs in one checkout do not disturb each other: the second takes the next folder. */

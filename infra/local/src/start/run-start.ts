@@ -1,4 +1,5 @@
 import { startServices } from '@shoal/runtime';
+import { prepareInBackground } from '../tensorflow/prepare-in-background.ts';
 import { publishAddresses } from './addresses.ts';
 import { type Base, openBase } from './base.ts';
 import { type GatewayClient, gatewayClient } from './gateway-client.ts';
@@ -39,7 +40,10 @@ export async function runStart(options: StartOptions, around: StartSurroundings)
   });
   if (signal.aborted) return;
   print(options.json ? `${JSON.stringify(summary)}\n` : printSummary(summary, screen));
-  if (!options.once) await liveAfter(options, shop, around);
+  if (options.once) return;
+  // After the summary, so that the first minute has the machine to itself.
+  prepareInBackground({ ...around.environment }, around.logger);
+  await liveAfter(options, shop, around);
 }
 
 async function openShop(options: StartOptions, around: StartSurroundings): Promise<Shop> {

@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type NativePlace, nativeMissing, nativePlace } from '@shoal/neural';
-import { StackError } from '../report.ts';
 import { claimInTurn } from './claim-in-turn.ts';
 import { fromWheel } from './from-wheel.ts';
 import { ownInstaller } from './own-installer.ts';
@@ -15,6 +14,8 @@ export interface PreparationOptions extends WaySurroundings {
   readonly place?: NativePlace;
   /** Tried in order until one gives a library that loads. Default: the installer of tfjs-node, then the wheel. */
   readonly ways?: readonly Way[];
+  /** How long a failure is taken as it is before it is tried again. Default 0: it is tried again at once. */
+  readonly againAfterMs?: number;
 }
 
 /**
@@ -24,6 +25,7 @@ export interface PreparationOptions extends WaySurroundings {
  */
 export async function prepareTensorFlow(options: PreparationOptions): Promise<string | undefined> {
   const { place = nativePlace(), ways = [ownInstaller(options), fromWheel(options)], report } = options;
+  if (failedWithin(options.againAfterMs ?? 0, place)) return nativeMissing(place);
   const isReady = () => nativeMissing(place) === undefined;
   const claim = await claimInTurn(place.parent, isReady, () =>
     report('Another process prepares TensorFlow: waiting for it'),
@@ -37,6 +39,11 @@ export async function prepareTensorFlow(options: PreparationOptions): Promise<st
   } finally {
     claim.release();
   }
+}
+
+function failedWithin(ms: number, { failure }: NativePlace): boolean {
+  const failed = statSync(failure, { throwIfNoEntry: false });
+  return failed !== undefined && Date.now() - failed.mtimeMs < ms;
 }
 
 /** Why the ways have failed, one after the other; nothing once one of them has put a library in its place. */
@@ -69,8 +76,8 @@ async function attempt(way: Way, place: NativePlace, around: WaySurroundings): P
     rmSync(place.failure, { force: true });
     return undefined;
   } catch (error) {
-    if (!(error instanceof StackError)) throw error;
-    return error.message;
+    // A full disk is no more of a fault here than a missing compiler.
+    return error instanceof Error ? error.message : String(error);
   } finally {
     rmSync(parent, { recursive: true, force: true });
   }
