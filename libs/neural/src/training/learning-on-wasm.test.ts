@@ -1,0 +1,3 @@
+import { describeLearning } from './learning.fixture.ts';
+
+describeLearning('wasm');
