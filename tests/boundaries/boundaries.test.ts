@@ -8,7 +8,14 @@ import { checkBoundaries } from './check-boundaries.ts';
 import { RULES } from './rules.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const PACKAGES = ['services/risk', 'services/gateway', 'libs/contracts', 'libs/config', 'libs/clustering'];
+const PACKAGES = [
+  'services/risk',
+  'services/gateway',
+  'libs/contracts',
+  'libs/config',
+  'libs/clustering',
+  'libs/neural',
+];
 
 function plant(context: TestContext, files: Readonly<Record<string, string>>): string {
   const root = mkdtempSync(join(tmpdir(), 'shoal-boundaries-'));

@@ -12,7 +12,9 @@ export interface Place {
 }
 
 /** Libraries whose results must follow from their arguments alone. */
-const ALGORITHM_LIBS = new Set(['libs/clustering', 'libs/features', 'libs/simulation']);
+const ALGORITHM_LIBS = new Set(['libs/audiences', 'libs/clustering', 'libs/features', 'libs/simulation']);
+/** Rooms of other libraries that are as strict: networks and their training get TensorFlow as an argument. */
+const ALGORITHM_ROOMS = ['libs/neural/src/layers/', 'libs/neural/src/training/'];
 const AREAS = ['services', 'libs', 'infra', 'tests'] as const;
 
 export function placeOf(path: string): Place {
@@ -24,6 +26,6 @@ export function placeOf(path: string): Place {
 }
 
 function purity(path: string, unit: string): Place['pure'] {
-  if (ALGORITHM_LIBS.has(unit)) return 'algorithm';
+  if (ALGORITHM_LIBS.has(unit) || ALGORITHM_ROOMS.some((room) => path.startsWith(room))) return 'algorithm';
   return path.startsWith('services/') && path.includes('/src/domain/') ? 'domain' : undefined;
 }
