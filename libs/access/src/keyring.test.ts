@@ -61,6 +61,17 @@ describe('the keyring', () => {
     await keyring.stop();
   });
 
+  it('knows a key that was written right before it was told to catch up', async () => {
+    const keyring = await follow();
+    for (let i = 0; i < 20; i += 1) {
+      const key = newKeyText('write');
+      await put(accessKey(key, 'demo', 'write', now));
+      await keyring.catchUp();
+      assert.equal(keyring.shopOf(key, 'write', now), 'demo');
+    }
+    await keyring.stop();
+  });
+
   it('opens a shop for what the key is for alone', async () => {
     const key = newKeyText('read');
     await put(accessKey(key, 'demo', 'read', now));

@@ -1,6 +1,6 @@
 import { AccessKey, matches, topicName } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
-import { type Delivery, followTable, type Messaging, type Subscription } from '@shoal/messaging';
+import { type Delivery, followTable, type Messaging, type TableSubscription } from '@shoal/messaging';
 import { hashKey, type KeyKind } from './key-text.ts';
 
 /** Every key of every shop, kept in memory and up to date: looking one up costs no round trip. */
@@ -10,6 +10,8 @@ export interface Keyring {
   /** The same for a key of which only the hash is known. */
   shopOfHash(hash: string, kind: KeyKind, at: number): string | undefined;
   list(): readonly AccessKey[];
+  /** Resolves once every key that is in the log at the call is known: before one is called unknown for good. */
+  catchUp(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,7 +56,7 @@ function parse(value: Buffer): AccessKey | undefined {
   }
 }
 
-function toKeyring(keys: ReadonlyMap<string, AccessKey>, subscription: Subscription): Keyring {
+function toKeyring(keys: ReadonlyMap<string, AccessKey>, subscription: TableSubscription): Keyring {
   const shopOfHash = (hash: string, kind: KeyKind, at: number) => {
     const key = keys.get(hash);
     if (!key || key.kind !== kind) return undefined;
@@ -65,6 +67,7 @@ function toKeyring(keys: ReadonlyMap<string, AccessKey>, subscription: Subscript
     shopOf: (key, kind, at) => shopOfHash(memoised(hashes, key), kind, at),
     shopOfHash,
     list: () => [...keys.values()],
+    catchUp: () => subscription.catchUp(),
     stop: () => subscription.stop(),
   };
 }

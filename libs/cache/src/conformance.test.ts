@@ -107,6 +107,17 @@ for (const subject of subjects) {
       assert.deepEqual(await cache.claim({ ...next, claims: [] }), []);
     });
 
+    it('forgets whatever is under a key that is removed', async () => {
+      const windows = { window: key('gone:2'), formerWindow: key('gone:1'), ttlMs };
+      await cache.claim({ ...windows, claims: [{ id: 'a', owner: '0:1' }] });
+      await cache.raise(key('gone:clock'), 'demo', 5);
+      await cache.editMembers([{ key: key('gone:members'), add: ['a'], remove: [] }]);
+      await cache.remove([key('gone:2'), key('gone:clock'), key('gone:members')]);
+      assert.deepEqual(await cache.claim({ ...windows, claims: [{ id: 'a', owner: '0:2' }] }), ['0:2']);
+      assert.equal((await cache.readNumbers(key('gone:clock'))).size, 0);
+      assert.deepEqual(await cache.countMembers([key('gone:members')]), [0]);
+    });
+
     it('keeps members in order of their bytes, page by page', async () => {
       const set = key('members');
       const ids = ['b', 'a', 'é', 'Z', '客', 'a1'];

@@ -16,7 +16,7 @@ export function createMemoryCache(clock: { now(): number }): MemoryCache {
   const claims = new Map<string, Map<string, string>>();
   const members = new Map<string, Set<string>>();
   const numbers = new Map<string, Map<string, number>>();
-
+  const maps = [values, versioned, claims, members, numbers];
   const expiry = (ttlMs: number | undefined) =>
     ttlMs === undefined ? Number.POSITIVE_INFINITY : clock.now() + ttlMs;
   const live = <T extends { expiresAt: number }>(stored: T | undefined) =>
@@ -33,7 +33,7 @@ export function createMemoryCache(clock: { now(): number }): MemoryCache {
       for (const { key, value, ttlMs } of entries) values.set(key, { value, expiresAt: expiry(ttlMs) });
     },
     remove: async (keys) => {
-      for (const key of keys) for (const map of [values, versioned, members]) map.delete(key);
+      for (const key of keys) for (const map of maps) map.delete(key);
     },
     readVersioned: async (keys) =>
       keys.map((key) => {
@@ -81,7 +81,7 @@ export function createMemoryCache(clock: { now(): number }): MemoryCache {
     ping: async () => undefined,
     close: async () => undefined,
     wipe: () => {
-      for (const map of [values, versioned, claims, members, numbers]) map.clear();
+      for (const map of maps) map.clear();
     },
   };
 }

@@ -3,6 +3,7 @@ import { beforeEach, describe, it } from 'node:test';
 import type { Cache } from '@shoal/cache';
 import { viewKey } from '@shoal/contracts';
 import { hopsMax, settlingMs } from './domain/identity-graph.ts';
+import { renewalDays } from './domain/renewal-day.ts';
 import {
   alias,
   type Call,
@@ -186,6 +187,25 @@ describe('a call of another partition than the link', () => {
       assert.match(JSON.stringify(emitted(outcomes)), /"customerId\\":\\"visitor/);
     });
   }
+});
+
+it('a link that is used does not end, one that is not is forgotten after 400 days', async () => {
+  const day = 86_400_000;
+  await take(identify('visitor', 'anna'), identify('other', 'anna'));
+  for (let i = 0; i < 401 + renewalDays; i += 1) {
+    inbox.clock.advance(day);
+    await take(look({ anonymousId: 'visitor' }));
+  }
+  await take(look({ anonymousId: 'other' }));
+  const events = await inbox.events();
+  const customersOf = (id: string) =>
+    new Set(
+      events
+        .filter(({ anonymousId, type }) => anonymousId === id && type === 'track')
+        .map(({ customerId }) => customerId),
+    );
+  assert.deepEqual([...customersOf('visitor')], ['anna']);
+  assert.deepEqual([...customersOf('other')], ['other']);
 });
 
 it('a link that was written before a crash, but not told, is told by the redelivery', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { hashKey } from '@shoal/access';
-import { CustomerEvent, IdentityLink, matches } from '@shoal/contracts';
+import { accessKey, hashKey, newKeyText } from '@shoal/access';
+import { CustomerEvent, IdentityLink, matches, topicName } from '@shoal/contracts';
 import type { Delivery, Outcome } from '@shoal/messaging';
 import fc from 'fast-check';
 import {
@@ -10,6 +10,7 @@ import {
   emitted,
   identify,
   look,
+  namespace,
   now,
   openInbox,
   type TestInbox,
@@ -63,6 +64,18 @@ describe('reading the inbox', () => {
       withHeaders(2, {}, look(anna, { writeKey: otherKey })),
     );
     assert.deepEqual((await inbox.events()).map(({ shop }) => shop).sort(), ['demo', 'other', 'other']);
+  });
+
+  it('knows the shop by a key that was written a moment ago', async () => {
+    const key = newKeyText('write');
+    const record = accessKey(key, 'new', 'write', now);
+    const topic = topicName(namespace, 'keys');
+    await inbox.messaging.send([{ topic, key: record.hash, value: JSON.stringify(record) }]);
+    await inbox.take(inbox.record(0, 0, look(anna), key));
+    assert.deepEqual(
+      (await inbox.events()).map(({ shop }) => shop),
+      ['new'],
+    );
   });
 
   it('gives a dead letter, with code and reason, for each record that cannot be worked with, and takes the rest', async () => {

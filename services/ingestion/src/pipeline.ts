@@ -41,13 +41,25 @@ export function inboxPipeline(dependencies: InboxDependencies): Pipeline {
 }
 
 async function processInbox(batch: readonly Delivery[], dependencies: InboxDependencies): Promise<Outcome[]> {
-  const readings = batch.map((delivery) => readCall(delivery, dependencies.keyring));
+  const readings = await readCalls(batch, dependencies.keyring);
   const calls = readings.filter((reading): reading is ReadCall => !isRejection(reading));
   await dependencies.ensureViews();
   // Looked at again afterwards: in a Redis that was emptied in between every message looks new.
   const emissions = await readWhole(dependencies.ensureViews, () => emissionsOf(calls, dependencies));
   return readings.map((reading) =>
     toOutcome(isRejection(reading) ? reading : (emissions.get(reading) ?? 'duplicate')),
+  );
+}
+
+/** Another instance may have taken an event whose key is newer than what is known here. */
+async function readCalls(batch: readonly Delivery[], keyring: Keyring): Promise<(ReadCall | Rejection)[]> {
+  const readings = batch.map((delivery) => readCall(delivery, keyring));
+  const isOfUnknownKey = (reading: ReadCall | Rejection) =>
+    isRejection(reading) && reading.code === 'invalid_write_key';
+  if (!readings.some(isOfUnknownKey)) return readings;
+  await keyring.catchUp();
+  return readings.map((reading, i) =>
+    isOfUnknownKey(reading) ? readCall(batch[i] as Delivery, keyring) : reading,
   );
 }
 

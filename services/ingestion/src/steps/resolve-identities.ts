@@ -1,7 +1,8 @@
-import type { Cache } from '@shoal/cache';
+import type { Cache, VersionedWrite } from '@shoal/cache';
 import { type IdentityLink, viewKey, viewTtlMs } from '@shoal/contracts';
 import type { Clock } from '@shoal/runtime';
 import { hopsMax, openEnds, rootOf } from '../domain/identity-graph.ts';
+import { isRenewalDay } from '../domain/renewal-day.ts';
 import type { ReadCall } from './read-call.ts';
 
 export interface ResolvedIdentity {
@@ -84,11 +85,18 @@ class ShopLinks {
       const open = [...openEnds(ids, this.#links, this.#lookedUp)];
       if (open.length === 0) return;
       const documents = await this.#cache.readVersioned(open.map((id) => this.#keyOf(id)));
+      const renewed: Omit<VersionedWrite, 'expected'>[] = [];
       documents.forEach((document, i) => {
         const id = open[i] as string;
         this.#lookedUp.add(id);
-        if (document) this.#links.set(id, JSON.parse(document.value) as IdentityLink);
+        if (!document) return;
+        this.#links.set(id, JSON.parse(document.value) as IdentityLink);
+        if (isRenewalDay(id, this.#clock.now())) {
+          const { version, value } = document;
+          renewed.push({ key: this.#keyOf(id), version: version + 1, value, ttlMs: viewTtlMs });
+        }
       });
+      await this.#cache.raiseVersioned(renewed);
     }
   }
 
