@@ -83,8 +83,11 @@ function create(file: string, holdings: Holdings): boolean {
   try {
     // A link fails where the name exists, and the file appears with its content: nobody reads a half-written one.
     writeWhole(file, holdings, (from, to) => {
-      linkSync(from, to);
-      rmSync(from);
+      try {
+        linkSync(from, to);
+      } finally {
+        rmSync(from);
+      }
     });
     return true;
   } catch (error) {

@@ -23,7 +23,7 @@ export function ownInstaller(around: WaySurroundings): Way {
 }
 
 /** Where the installer downloads from: its manifest says so, and a variable of its own may name a mirror. */
-export function downloadAddress(packageFolder: string, { TFJS_NODE_CDN_STORAGE }: NodeJS.ProcessEnv): string {
+function downloadAddress(packageFolder: string, { TFJS_NODE_CDN_STORAGE }: NodeJS.ProcessEnv): string {
   if (TFJS_NODE_CDN_STORAGE) return TFJS_NODE_CDN_STORAGE;
   const manifest = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
   return new URL(manifest.binary.host).origin;

@@ -9,11 +9,15 @@ import { runFor, type Way, type WaySurroundings } from './way.ts';
 const CONFIRM_WITHIN_MS = 120_000;
 const DRAFT = 'draft-';
 
+type Confirm = (parent: string) => Promise<unknown>;
+
 export interface PreparationOptions extends WaySurroundings {
   /** Default: where `loadTensorFlow` looks in this checkout. */
   readonly place?: NativePlace;
   /** Tried in order until one gives a library that loads. Default: the installer of tfjs-node, then the wheel. */
   readonly ways?: readonly Way[];
+  /** Rejects where the library under a folder does not load. Default: loads it in a process of its own. */
+  readonly confirm?: Confirm;
   /** How long a failure is taken as it is before it is tried again. Default 0: it is tried again at once. */
   readonly againAfterMs?: number;
 }
@@ -25,6 +29,7 @@ export interface PreparationOptions extends WaySurroundings {
  */
 export async function prepareTensorFlow(options: PreparationOptions): Promise<string | undefined> {
   const { place = nativePlace(), ways = [ownInstaller(options), fromWheel(options)], report } = options;
+  const { confirm = confirmation(options) } = options;
   if (failedWithin(options.againAfterMs ?? 0, place)) return nativeMissing(place);
   const isReady = () => nativeMissing(place) === undefined;
   const claim = await claimInTurn(place.parent, isReady, () =>
@@ -33,7 +38,7 @@ export async function prepareTensorFlow(options: PreparationOptions): Promise<st
   if (claim === undefined) return undefined;
   try {
     removeDrafts(place.parent);
-    const failures = await tryInTurn(ways, place, options);
+    const failures = await tryInTurn(ways, place, confirm);
     if (failures.length > 0) noteFailure(place, failures);
     return nativeMissing(place);
   } finally {
@@ -50,11 +55,11 @@ function failedWithin(ms: number, { failure }: NativePlace): boolean {
 async function tryInTurn(
   ways: readonly Way[],
   place: NativePlace,
-  around: WaySurroundings,
+  confirm: Confirm,
 ): Promise<readonly string[]> {
   const failures: string[] = [];
   for (const way of ways) {
-    const failure = await attempt(way, place, around);
+    const failure = await attempt(way, place, confirm);
     if (failure === undefined) return [];
     failures.push(`${way.name}: ${failure}`);
   }
@@ -62,14 +67,13 @@ async function tryInTurn(
 }
 
 /** Prepares in a draft and moves it to its place when it has been seen to load: nobody meets half a library. */
-async function attempt(way: Way, place: NativePlace, around: WaySurroundings): Promise<string | undefined> {
+async function attempt(way: Way, place: NativePlace, confirm: Confirm): Promise<string | undefined> {
   const parent = mkdtempSync(join(place.parent, DRAFT));
   const draft = nativePlace(parent);
   mkdirSync(draft.folder);
   try {
     await way.make(draft);
-    const confirm = join(import.meta.dirname, 'confirm-native.ts');
-    await runFor(around, [process.execPath, confirm, parent], CONFIRM_WITHIN_MS);
+    await confirm(parent);
     // What stands there without a binding is of no use to anybody.
     rmSync(place.folder, { recursive: true, force: true });
     renameSync(draft.folder, place.folder);
@@ -83,6 +87,11 @@ async function attempt(way: Way, place: NativePlace, around: WaySurroundings): P
   }
 }
 
+function confirmation(around: WaySurroundings): Confirm {
+  const program = join(import.meta.dirname, 'confirm-native.ts');
+  return (parent) => runFor(around, [process.execPath, program, parent], CONFIRM_WITHIN_MS);
+}
+
 /** Drafts of processes that were killed; the claim says that nobody works on one now. */
 function removeDrafts(parent: string): void {
   for (const name of readdirSync(parent)) {
@@ -92,7 +101,16 @@ function removeDrafts(parent: string): void {
 
 /** So that `loadTensorFlow` can tell why it runs on WebAssembly. */
 function noteFailure(place: NativePlace, failures: readonly string[]): void {
-  const sentence = failures.map((failure) => failure.trim().replaceAll(/\s*\n\s*/g, ' ')).join(' ');
-  writeFileSync(`${place.failure}.${process.pid}`, `${sentence}\n`);
+  writeFileSync(`${place.failure}.${process.pid}`, `${failures.map(sentenceOf).join(' ')}\n`);
   renameSync(`${place.failure}.${process.pid}`, place.failure);
+}
+
+/** What failed and what was said last: the lines between are for whoever runs the command by hand. */
+function sentenceOf(failure: string): string {
+  const lines = failure
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const told = [...new Set([lines.at(0), lines.at(-1)])].join(' ');
+  return /[.!?]$/.test(told) ? told : `${told}.`;
 }
