@@ -1,29 +1,20 @@
 import type { Clusterer } from '../clusterer.ts';
-import { KAboveRowsError, OptionError, ShapeError } from '../errors.ts';
-import { assertFinite, createMatrix, type Matrix, rowOf, takeRows } from '../matrix.ts';
-import { silhouette } from '../quality/silhouette.ts';
-import { sampleIndices, seededRandom } from '../random.ts';
-import { type CanonicalOrder, canonicalOrder, compareRows } from './canonical-order.ts';
+import { KAboveRowsError, ShapeError } from '../errors.ts';
+import { assertFinite, type Matrix, takeRows } from '../matrix.ts';
+import { bestStart, bestStartOnSample } from './best-start.ts';
+import { type CanonicalOrder, canonicalOrder, compareRows, hasDistinctRows } from './canonical-order.ts';
 import { KMeansModel } from './kmeans-model.ts';
 import { type CompleteKMeansOptions, completeOptions, type KMeansOptions } from './kmeans-options.ts';
-import { seedCentroids } from './kmeans-plus-plus.ts';
-import { createLloyd, type Lloyd, type LloydLimits, type LloydResult } from './lloyd.ts';
-import { type Assignment, assignToNearest } from './nearest-centroid.ts';
-
-interface Start {
-  readonly centroids: Matrix;
-  readonly iterations: number;
-}
-
-interface Run extends Start {
-  readonly labels: Int32Array;
-  readonly inertia: number;
-}
-
-// Starts whose inertia is within 0.05 % of the least are equally compact for every practical purpose.
-const INERTIA_TIE = 5e-4;
-// Starts nearer to each other than this found the same clusters: judging both would only cost time.
-const INERTIA_SAME = 1e-6;
+import {
+  createLloyd,
+  type Lloyd,
+  type LloydLimits,
+  type LloydResult,
+  sizesOf,
+  withoutEmptyClusters,
+} from './lloyd.ts';
+import { inertiaOf } from './nearest-centroid.ts';
+import { createSearch, type Search } from './search.ts';
 
 /**
  * k-means with k-means++ starts. On many rows the starts run on a sample, and the best is then moved to its
@@ -40,50 +31,46 @@ export class KMeans implements Clusterer<KMeansModel> {
 
   fit(matrix: Matrix): KMeansModel {
     assertFinite(matrix);
-    const canonical = canonicalOrder(matrix);
-    this.#checkK(matrix, canonical);
-    const ordered = takeRows(matrix, canonical.order);
-    const lloyd = createLloyd(ordered);
-    const limits = this.#limits(ordered);
-    const given = this.options.initialCentroids;
-    const start = given ? { centroids: given, iterations: 0 } : this.#bestStart(ordered, lloyd, limits);
-    const { result, assignment } = withoutEmptyClusters(ordered, lloyd, limits, start.centroids);
-    const centroids = given ? result.centroids : sortBySize(result.centroids, assignment.sizes);
-    const iterations = start.iterations + result.iterations;
-    const converged = result.converged;
-    return new KMeansModel({ centroids, iterations, converged, ...assignToNearest(matrix, centroids) });
+    this.#checkK(matrix);
+    const { k, initialCentroids, startRowsMax } = this.options;
+    // Few rows are brought into their canonical order altogether, so that even their sums round alike.
+    const canonical = initialCentroids ? undefined : canonicalOrder(matrix);
+    const few = canonical && matrix.rows <= startRowsMax ? canonical : undefined;
+    const rows = few ? takeRows(matrix, few.order) : matrix;
+    const search = createSearch(rows, k);
+    const lloyd = createLloyd(search);
+    const limits = this.#limits(rows);
+    const start = this.#start({ rows, lloyd, limits, canonical, few });
+    const result = withoutEmptyClusters(rows, lloyd)(start.centroids, limits);
+    const centroids = initialCentroids ? result.centroids : sortBySize(result, search);
+    const labels = few ? inFormerOrder(search.labels, few.order) : search.labels.slice();
+    return new KMeansModel({
+      centroids,
+      iterations: start.iterations + result.iterations,
+      converged: result.converged,
+      labels,
+      sizes: sizesOf(labels, k),
+      inertia: inertiaOf(matrix, { centroids, labels }),
+    });
   }
 
-  #bestStart(ordered: Matrix, lloydOfAll: Lloyd, limits: LloydLimits): Start {
-    const { k, seed, starts, startRowsMax } = this.options;
-    const whole = ordered.rows <= startRowsMax;
-    const sample = whole ? ordered : this.#sampleFor(ordered);
-    const lloyd = whole ? lloydOfAll : createLloyd(sample);
-    const runs: Run[] = [];
-    for (let start = 0; start < starts; start++) {
-      const seeds = seedCentroids(sample, k, seededRandom(seed, start));
-      const { centroids, iterations } = lloyd(seeds, limits);
-      const { labels, inertia } = assignToNearest(sample, centroids);
-      runs.push({ centroids, iterations, labels, inertia });
-    }
-    return bestRun(sample, runs, seed);
-  }
-
-  /** A sample with fewer than k distinct rows could not hold k centroids: then all rows are taken. */
-  #sampleFor(ordered: Matrix): Matrix {
-    const { k, seed, startRowsMax } = this.options;
-    const sample = takeRows(ordered, sampleIndices(ordered.rows, startRowsMax, seededRandom(seed, -1)));
-    return canonicalOrder(sample).distinctRows >= k ? sample : ordered;
+  #start({ rows, lloyd, limits, canonical, few }: Starting): { centroids: Matrix; iterations: number } {
+    if (canonical === undefined) return { centroids: this.options.initialCentroids as Matrix, iterations: 0 };
+    if (few) return bestStart(rows, lloyd, limits, this.options);
+    return bestStartOnSample(rows, canonical, limits, this.options);
   }
 
   #limits(matrix: Matrix): LloydLimits {
     const { iterationsMax, tolerance } = this.options;
-    return { iterationsMax, movedSquaredMax: tolerance * meanVariance(matrix) };
+    const movedSquaredMax = tolerance === 0 ? 0 : tolerance * meanVariance(matrix);
+    return { iterationsMax, movedSquaredMax };
   }
 
-  #checkK(matrix: Matrix, { distinctRows }: CanonicalOrder): void {
+  #checkK(matrix: Matrix): void {
     const { k, initialCentroids } = this.options;
-    if (k > distinctRows) throw new KAboveRowsError(k, matrix.rows, distinctRows);
+    if (!hasDistinctRows(matrix, k)) {
+      throw new KAboveRowsError(k, matrix.rows, canonicalOrder(matrix).distinctRows);
+    }
     if (initialCentroids && initialCentroids.columns !== matrix.columns) {
       throw new ShapeError(
         `initial centroids have ${initialCentroids.columns} columns, rows ${matrix.columns}`,
@@ -92,71 +79,45 @@ export class KMeans implements Clusterer<KMeansModel> {
   }
 }
 
-/**
- * The run with the least inertia. Where several are practically as compact, the best separated of them, by
- * silhouette on at most 2,000 rows: on customers, who form a cloud rather than islands, it differs by .003.
- */
-function bestRun(matrix: Matrix, runs: readonly Run[], seed: number): Run {
-  const sorted = runs.toSorted((a, b) => a.inertia - b.inertia);
-  const [least] = sorted;
-  if (least === undefined) throw new OptionError('starts must be at least 1');
-  const tied = sorted.filter(
-    ({ inertia }, i) =>
-      inertia <= least.inertia * (1 + INERTIA_TIE) &&
-      (i === 0 || inertia > (sorted[i - 1] as Run).inertia * (1 + INERTIA_SAME)),
-  );
-  if (tied.length === 1) return least;
-  const judged = tied.map((run) => ({
-    run,
-    width: silhouette(matrix, run.labels, { seed, exactRowsMax: 2000 }).value ?? -1,
-  }));
-  return judged.reduce((best, next) => (next.width > best.width ? next : best)).run;
+interface Starting {
+  readonly rows: Matrix;
+  readonly lloyd: Lloyd;
+  readonly limits: LloydLimits;
+  /** Undefined when the centroids to start from were given. */
+  readonly canonical: CanonicalOrder | undefined;
+  /** Defined when the rows are few enough for all starts to run on all of them. */
+  readonly few: CanonicalOrder | undefined;
 }
 
-/**
- * A centroid that lost all its rows moves to the row furthest from its own, which always lowers the inertia,
- * and the iterations go on. k rounds are enough in practice and bound the loop.
- */
-function withoutEmptyClusters(
-  matrix: Matrix,
-  lloyd: Lloyd,
-  limits: LloydLimits,
-  start: Matrix,
-): { result: LloydResult; assignment: Assignment } {
-  let result = lloyd(start, limits);
-  let assignment = assignToNearest(matrix, result.centroids);
-  for (let round = 0; round < start.rows; round++) {
-    const empty = assignment.sizes.indexOf(0);
-    const furthest = indexOfLargest(assignment.distances);
-    if (empty < 0 || assignment.distances[furthest] === 0) break;
-    const moved = createMatrix(start.rows, start.columns, result.centroids.values.slice());
-    moved.values.set(rowOf(matrix, furthest), empty * start.columns);
-    result = lloyd(moved, limits);
-    assignment = assignToNearest(matrix, result.centroids);
-  }
-  return { result, assignment };
-}
-
-function sortBySize(centroids: Matrix, sizes: readonly number[]): Matrix {
+/** The centroids by falling size; the search's labels follow them, ties between centroids included. */
+function sortBySize({ centroids, labels }: LloydResult, search: Search): Matrix {
+  const sizes = sizesOf(labels, centroids.rows);
   const order = Int32Array.from({ length: centroids.rows }, (_, c) => c);
   order.sort((a, b) => (sizes[b] as number) - (sizes[a] as number) || compareRows(centroids, a, b));
-  return takeRows(centroids, order);
+  const sorted = takeRows(centroids, order);
+  search.renumber(order);
+  search.assign(sorted);
+  return sorted;
 }
 
-function indexOfLargest(values: Float64Array): number {
-  let largest = 0;
-  for (let i = 1; i < values.length; i++) {
-    if ((values[i] as number) > (values[largest] as number)) largest = i;
-  }
-  return largest;
+/** Gives each label to the row that it belongs to: label i is of row order[i]. */
+function inFormerOrder(labels: Int32Array, order: Int32Array): Int32Array {
+  const former = new Int32Array(labels.length);
+  for (let i = 0; i < labels.length; i++) former[order[i] as number] = labels[i] as number;
+  return former;
 }
 
+/** The mean over the columns of their variance, in one pass about the first row. */
 function meanVariance({ rows, columns, values }: Matrix): number {
-  let total = 0;
-  for (let j = 0; j < columns; j++) {
-    let mean = 0;
-    for (let i = 0; i < rows; i++) mean += (values[i * columns + j] as number) / rows;
-    for (let i = 0; i < rows; i++) total += ((values[i * columns + j] as number) - mean) ** 2 / rows;
+  const sums = new Float64Array(columns);
+  let squares = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const value = (values[i * columns + j] as number) - (values[j] as number);
+      sums[j] = (sums[j] as number) + value;
+      squares += value * value;
+    }
   }
-  return columns === 0 ? 0 : total / columns;
+  const ofMeans = sums.reduce((total, sum) => total + (sum / rows) ** 2, 0);
+  return columns === 0 ? 0 : Math.max(0, squares / rows - ofMeans) / columns;
 }

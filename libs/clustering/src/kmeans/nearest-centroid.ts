@@ -45,6 +45,56 @@ export function assignToNearest(matrix: Matrix, centroids: Matrix): Assignment {
   return { labels, inertia, sizes: Array.from(counts), distances };
 }
 
+/** argmin_c sum_j (x_ij - m_cj)^2 for one row, the lowest c when several are equally near. */
+export function nearestCentroid({ columns, values }: Matrix, row: number, centroids: Matrix): number {
+  const centers = centroids.values;
+  const offset = row * columns;
+  let best = 0;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (let c = 0; c < centroids.rows; c++) {
+    const center = c * columns;
+    let distance = 0;
+    for (let j = 0; j < columns; j++) {
+      const difference = (values[offset + j] as number) - (centers[center + j] as number);
+      distance += difference * difference;
+    }
+    if (distance < bestDistance) {
+      bestDistance = distance;
+      best = c;
+    }
+  }
+  return best;
+}
+
+/** Centroids, and the one of them that each row belongs to. */
+export interface Grouping {
+  readonly centroids: Matrix;
+  readonly labels: Int32Array;
+}
+
+/** The squared distance of each row to the centroid of its label. */
+export function squaredDistancesTo(matrix: Matrix, { centroids, labels }: Grouping): Float64Array {
+  const { rows, columns, values } = matrix;
+  const centers = centroids.values;
+  const distances = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) {
+    const offset = i * columns;
+    const center = (labels[i] as number) * columns;
+    let distance = 0;
+    for (let j = 0; j < columns; j++) {
+      const difference = (values[offset + j] as number) - (centers[center + j] as number);
+      distance += difference * difference;
+    }
+    distances[i] = distance;
+  }
+  return distances;
+}
+
+/** The sum of these distances. */
+export function inertiaOf(matrix: Matrix, grouping: Grouping): number {
+  return squaredDistancesTo(matrix, grouping).reduce((sum, distance) => sum + distance, 0);
+}
+
 /** Squared Euclidean distances between every row of one matrix and every row of the other. */
 export function squaredDistances(a: Matrix, b: Matrix): Matrix {
   if (a.columns !== b.columns) {

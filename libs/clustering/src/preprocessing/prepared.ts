@@ -1,4 +1,5 @@
 import type { ClusterModel, ClusterModelJson } from '../clusterer.ts';
+import { DbscanModel } from "../density/dbscan-model.ts";
 import { ModelFormatError } from '../errors.ts';
 import { KMeansModel } from '../kmeans/kmeans-model.ts';
 import type { Matrix } from '../matrix.ts';
@@ -102,6 +103,7 @@ export class PreparedModel<M extends ClusterModel = ClusterModel> implements Clu
 /** Reads back any model of this library by its `kind`. Throws ModelFormatError. */
 export function clusterModelFromJson(json: unknown): ClusterModel {
   const kind = isRecord(json) ? json.kind : undefined;
+  if (kind === 'dbscan') return DbscanModel.fromJSON(json);
   if (kind === 'kmeans') return KMeansModel.fromJSON(json);
   if (kind === 'prepared') return PreparedModel.fromJSON(json);
   throw new ModelFormatError(`unknown kind of model '${kind}'`);

@@ -1,0 +1,35 @@
+import { OptionError } from '../errors.ts';
+
+/** Parameters of DBSCAN. */
+export interface DbscanOptions {
+  /** How near neighbours are, 0 or more, in the matrix's units; 'auto' is the knee of the k-distance curve. Default 'auto'. */
+  readonly eps?: number | 'auto';
+  /** A core point has so many points, itself included, within eps. At least 1. Default 5. */
+  readonly minPoints?: number;
+  /**
+   * The most core points that the model keeps for predicting. With more, it keeps as many as are needed to have one of
+   * the same cluster near every core point, and predicts so much further than eps. Default 5000.
+   */
+  readonly corePointsMax?: number;
+}
+
+export type CompleteDbscanOptions = Required<DbscanOptions>;
+
+/** Fills in the defaults. Throws OptionError for what lies outside its range. */
+export function completeDbscanOptions(options: DbscanOptions): CompleteDbscanOptions {
+  const { eps = 'auto', minPoints = 5, corePointsMax = 5000 } = options;
+  if (eps !== 'auto' && !(eps >= 0 && Number.isFinite(eps))) {
+    throw new OptionError(`eps is ${eps}: it must be 0 or more, or 'auto'`);
+  }
+  checkPositiveIntegers({ minPoints, corePointsMax });
+  return { eps, minPoints, corePointsMax };
+}
+
+/** Throws OptionError, naming the first of these that is not a positive integer. */
+export function checkPositiveIntegers(named: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(named)) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new OptionError(`${name} is ${value}: it must be a positive integer`);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { OptionError } from '../errors.ts';
+import { type Matrix, takeRows } from '../matrix.ts';
+import { silhouette } from '../quality/silhouette.ts';
+import { sampleIndices, seededRandom } from '../random.ts';
+import { type CanonicalOrder, hasDistinctRows } from './canonical-order.ts';
+import type { CompleteKMeansOptions } from './kmeans-options.ts';
+import { seedCentroids } from './kmeans-plus-plus.ts';
+import { createLloyd, type Lloyd, type LloydLimits } from './lloyd.ts';
+import { inertiaOf } from './nearest-centroid.ts';
+import { createSearch } from './search.ts';
+
+interface Run {
+  readonly centroids: Matrix;
+  readonly iterations: number;
+  readonly labels: Int32Array;
+  readonly inertia: number;
+}
+
+// Starts whose inertia is within 0.05 % of the least are equally compact for every practical purpose.
+const INERTIA_TIE = 5e-4;
+// Starts nearer to each other than this found the same clusters: judging both would only cost time.
+const INERTIA_SAME = 1e-6;
+
+/** Several seeded starts over all the rows, each moved to its optimum, and the best of them. */
+export function bestStart(
+  rows: Matrix,
+  lloyd: Lloyd,
+  limits: LloydLimits,
+  { k, seed, starts }: CompleteKMeansOptions,
+): Run {
+  const runs: Run[] = [];
+  for (let start = 0; start < starts; start++) {
+    const seeds = seedCentroids(rows, k, seededRandom(seed, start));
+    const { centroids, iterations, labels } = lloyd(seeds, limits);
+    runs.push({
+      centroids,
+      iterations,
+      labels: labels.slice(),
+      inertia: inertiaOf(rows, { centroids, labels }),
+    });
+  }
+  return bestRun(rows, runs, seed);
+}
+
+/**
+ * The same on a sample, drawn by the rows' contents and not by their order. A sample with fewer than k distinct rows could
+ * not hold k centroids: then all rows are taken.
+ */
+export function bestStartOnSample(
+  matrix: Matrix,
+  { order }: CanonicalOrder,
+  limits: LloydLimits,
+  options: CompleteKMeansOptions,
+): Run {
+  const { k, seed, startRowsMax } = options;
+  const drawn = sampleIndices(matrix.rows, startRowsMax, seededRandom(seed, -1));
+  const sample = takeRows(
+    matrix,
+    drawn.map((i) => order[i] as number),
+  );
+  const rows = hasDistinctRows(sample, k) ? sample : takeRows(matrix, order);
+  return bestStart(rows, createLloyd(createSearch(rows, k)), limits, options);
+}
+
+/**
+ * The run with the least inertia. Where several are practically as compact, the best separated of them, by
+ * silhouette on at most 2,000 rows: on customers, who form a cloud rather than islands, it differs by .003.
+ */
+function bestRun(matrix: Matrix, runs: readonly Run[], seed: number): Run {
+  const sorted = runs.toSorted((a, b) => a.inertia - b.inertia);
+  const [least] = sorted;
+  if (least === undefined) throw new OptionError('starts must be at least 1');
+  const tied = sorted.filter(
+    ({ inertia }, i) =>
+      inertia <= least.inertia * (1 + INERTIA_TIE) &&
+      (i === 0 || inertia > (sorted[i - 1] as Run).inertia * (1 + INERTIA_SAME)),
+  );
+  if (tied.length === 1) return least;
+  const judged = tied.map((run) => ({
+    run,
+    width: silhouette(matrix, run.labels, { seed, exactRowsMax: 2000 }).value ?? -1,
+  }));
+  return judged.reduce((best, next) => (next.width > best.width ? next : best)).run;
+}

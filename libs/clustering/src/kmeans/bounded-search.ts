@@ -1,0 +1,204 @@
+import { createMatrix, type Matrix, takeRows } from '../matrix.ts';
+import { nearestCentroid } from './nearest-centroid.ts';
+import type { Search } from './search.ts';
+import { type AssignKernel, BLOCK_ROWS, createAssignKernel } from './simd/assign-kernel.ts';
+
+// Enough rows to place the origin and the unit; neither decides anything but how well float32 is used.
+const SAMPLE_ROWS = 1024;
+// A threshold is rounded up by more than float32 rounds.
+const ROUND_UP = 1 + 2 ** -22;
+
+/**
+ * Hamerly's bounds (2010) in the form of one number a row. A row whose nearest centroid is nearer by a gap than the second
+ * keeps it as long as the sum of what its own centroid and the fastest other one have moved since stays below that gap:
+ * d(x, own) grows by no more than the first, d(x, other) shrinks by no more than the second. What each label has moved in
+ * sum is its threshold, so a pass reads a margin, a label and a threshold for most rows, and writes nothing.
+ *
+ * Rows that need a look are measured in float32, four lanes at a time, with a bound on the error; where that cannot tell
+ * the nearest from the second, float64 does. So every label is the one that float64 alone would give.
+ */
+export function createBoundedSearch(matrix: Matrix, k: number): Search | undefined {
+  const kernel = createAssignKernel(matrix.rows, matrix.columns, k);
+  if (kernel === undefined) return undefined;
+  const frame = frameOf(matrix);
+  fillRows(kernel, matrix, frame);
+  return new BoundedSearch(matrix, k, kernel, frame);
+}
+
+/** Where the kernel's coordinates begin, and their unit: a power of two, so that scaling rounds nothing. */
+interface Frame {
+  readonly origin: Float64Array;
+  readonly perUnit: number;
+}
+
+class BoundedSearch implements Search {
+  readonly #matrix: Matrix;
+  readonly #kernel: AssignKernel;
+  readonly #frame: Frame;
+  /** What each label has moved in sum, with the fastest other one. */
+  readonly #path: Float64Array;
+  #former: Matrix | undefined;
+
+  constructor(matrix: Matrix, k: number, kernel: AssignKernel, frame: Frame) {
+    this.#matrix = matrix;
+    this.#kernel = kernel;
+    this.#frame = frame;
+    this.#path = new Float64Array(k);
+    this.restart();
+  }
+
+  get labels(): Int32Array {
+    return this.#kernel.labels;
+  }
+
+  restart(): void {
+    this.#kernel.labels.fill(-1);
+    this.#kernel.margins.fill(Number.NEGATIVE_INFINITY);
+    this.#kernel.sums.fill(0);
+    this.#kernel.counts.fill(0);
+    this.#path.fill(0);
+    this.#former = undefined;
+  }
+
+  assign(centroids: Matrix): void {
+    this.#moveCentroids(centroids);
+    const kernel = this.#kernel;
+    for (let from = 0; from < this.#matrix.rows; from += BLOCK_ROWS) {
+      const to = Math.min(from + BLOCK_ROWS, this.#matrix.rows);
+      const { changedCount, ambiguousCount } = kernel.run(from, to);
+      kernel.move(changedCount + this.#settle(ambiguousCount, centroids, changedCount));
+    }
+  }
+
+  /** The mean of a cluster is that of its rows' differences from the origin, so that a common offset costs no digits. */
+  means(former: Matrix): Matrix {
+    const { sums, counts, stride } = this.#kernel;
+    const { origin, perUnit } = this.#frame;
+    const means = createMatrix(former.rows, former.columns, former.values.slice());
+    for (let c = 0; c < means.rows; c++) {
+      const count = counts[c] as number;
+      if (count === 0) continue;
+      for (let j = 0; j < means.columns; j++) {
+        const sum = (sums[c * stride + j] as number) / perUnit;
+        // Divided last: sums of whole numbers then give the very mean of whole numbers.
+        means.values[c * means.columns + j] = (sum + count * (origin[j] as number)) / count;
+      }
+    }
+    return means;
+  }
+
+  renumber(order: Int32Array): void {
+    const { labels, sums, counts, stride } = this.#kernel;
+    const ranks = new Int32Array(order.length);
+    order.forEach((former, now) => {
+      ranks[former] = now;
+    });
+    for (let i = 0; i < labels.length; i++) labels[i] = ranks[labels[i] as number] as number;
+    const [path, sum, count] = [this.#path.slice(), sums.slice(), counts.slice()];
+    order.forEach((former, now) => {
+      this.#path[now] = path[former] as number;
+      sums.set(sum.subarray(former * stride, (former + 1) * stride), now * stride);
+      counts[now] = count[former] as number;
+    });
+    if (this.#former) this.#former = takeRows(this.#former, order);
+  }
+
+  /** Decides in float64 what float32 could not; gives how many pairs this added to those in `changed`. */
+  #settle(count: number, centroids: Matrix, changedCount: number): number {
+    const { ambiguous, changed, labels } = this.#kernel;
+    let total = changedCount;
+    for (let i = 0; i < count; i++) {
+      const row = ambiguous[i] as number;
+      const former = labels[row] as number;
+      const label = nearestCentroid(this.#matrix, row, centroids);
+      if (label === former) continue;
+      labels[row] = label;
+      changed[2 * total] = row;
+      changed[2 * total + 1] = former;
+      total++;
+    }
+    return total - changedCount;
+  }
+
+  #moveCentroids(centroids: Matrix): void {
+    const { rows: k, columns, values } = centroids;
+    const { stride, thresholds } = this.#kernel;
+    const { origin, perUnit } = this.#frame;
+    const framed = new Float64Array(k * stride);
+    for (let c = 0; c < k; c++) {
+      for (let j = 0; j < columns; j++) {
+        framed[c * stride + j] = ((values[c * columns + j] as number) - (origin[j] as number)) * perUnit;
+      }
+    }
+    this.#kernel.setCentroids(framed);
+    if (this.#former) lengthenPaths(this.#path, this.#former, centroids, perUnit);
+    for (let c = 0; c < k; c++) thresholds[c] = (this.#path[c] as number) * ROUND_UP;
+    this.#former = centroids;
+  }
+}
+
+/** path(a) += |move of a| + max over c != a of |move of c|. */
+function lengthenPaths(path: Float64Array, from: Matrix, to: Matrix, perUnit: number): void {
+  const { rows: k, columns } = to;
+  const moves = new Float64Array(k);
+  let fastest = 0;
+  for (let c = 0; c < k; c++) {
+    let squared = 0;
+    for (let j = c * columns; j < (c + 1) * columns; j++) {
+      squared += ((to.values[j] as number) - (from.values[j] as number)) ** 2;
+    }
+    moves[c] = Math.sqrt(squared) * perUnit;
+    if ((moves[c] as number) > (moves[fastest] as number)) fastest = c;
+  }
+  let runnerUp = 0;
+  for (let c = 0; c < k; c++) if (c !== fastest) runnerUp = Math.max(runnerUp, moves[c] as number);
+  for (let c = 0; c < k; c++) {
+    path[c] =
+      (path[c] as number) + (moves[c] as number) + (c === fastest ? runnerUp : (moves[fastest] as number));
+  }
+}
+
+/**
+ * The origin is near the mean of a sample, rounded to a thousandth of the range: a short number, so that the differences
+ * of short numbers from it, and their sums, stay exact.
+ */
+function frameOf({ rows, columns, values }: Matrix): Frame {
+  const origin = new Float64Array(columns);
+  const step = Math.max(1, Math.floor(rows / SAMPLE_ROWS));
+  let rangeMax = 0;
+  for (let j = 0; j < columns; j++) {
+    let [sum, count, least, most] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let i = 0; i < rows; i += step) {
+      const value = values[i * columns + j] as number;
+      sum += value;
+      count++;
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+    const range = most - least;
+    const unit = range > 0 ? powerOfTwo(range) / 1024 : 0;
+    origin[j] = unit > 0 ? Math.round(sum / count / unit) * unit : rows > 0 ? least : 0;
+    rangeMax = Math.max(rangeMax, range);
+  }
+  return { origin, perUnit: rangeMax > 0 ? 1 / powerOfTwo(rangeMax) : 1 };
+}
+
+/** The least power of two that is not below the value. */
+function powerOfTwo(value: number): number {
+  return 2 ** Math.ceil(Math.log2(value));
+}
+
+function fillRows(kernel: AssignKernel, matrix: Matrix, { origin, perUnit }: Frame): void {
+  const { rows, remainders, stride } = kernel;
+  const { columns, values } = matrix;
+  for (let i = 0; i < matrix.rows; i++) {
+    const from = i * columns;
+    const to = i * stride;
+    for (let j = 0; j < columns; j++) {
+      const value = ((values[from + j] as number) - (origin[j] as number)) * perUnit;
+      const rounded = Math.fround(value);
+      rows[to + j] = rounded;
+      remainders[to + j] = value - rounded;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { createMatrix, type Matrix } from '../matrix.ts';
+import { nearestCentroid } from './nearest-centroid.ts';
+import type { Search } from './search.ts';
+
+/** Every distance and every sum anew in float64: what the faster search must agree with. */
+export function createPlainSearch(matrix: Matrix, k: number): Search {
+  const labels = new Int32Array(matrix.rows).fill(-1);
+  return {
+    labels,
+    restart: () => labels.fill(-1),
+    assign: (centroids) => {
+      for (let i = 0; i < matrix.rows; i++) labels[i] = nearestCentroid(matrix, i, centroids);
+    },
+    means: (former) => meansOf(matrix, labels, former, k),
+    // Every assignment begins anew.
+    renumber: () => undefined,
+  };
+}
+
+function meansOf({ rows, columns, values }: Matrix, labels: Int32Array, former: Matrix, k: number): Matrix {
+  const means = createMatrix(k, columns);
+  const counts = new Float64Array(k);
+  for (let i = 0; i < rows; i++) {
+    const label = labels[i] as number;
+    counts[label] = (counts[label] as number) + 1;
+    for (let j = 0; j < columns; j++) {
+      const at = label * columns + j;
+      means.values[at] = (means.values[at] as number) + (values[i * columns + j] as number);
+    }
+  }
+  for (let at = 0; at < k * columns; at++) {
+    const count = counts[Math.floor(at / columns)] as number;
+    means.values[at] = count > 0 ? (means.values[at] as number) / count : (former.values[at] as number);
+  }
+  return means;
+}
