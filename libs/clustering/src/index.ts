@@ -1,5 +1,9 @@
 export { type ChooseKOptions, chooseK, type KCandidate, type KChoice } from './choosing/choose-k.ts';
 export type { Clusterer, ClusterModel, ClusterModelJson } from './clusterer.ts';
+export { Dbscan } from './density/dbscan.ts';
+export { DbscanModel, type DbscanModelJson } from './density/dbscan-model.ts';
+export type { DbscanOptions } from './density/dbscan-options.ts';
+export { type KDistancesOptions, type Knee, kDistances, kneeOf } from './density/k-distances.ts';
 export {
   ClusteringError,
   type ClusteringErrorCode,
