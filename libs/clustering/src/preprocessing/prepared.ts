@@ -1,5 +1,4 @@
 import type { ClusterModel, ClusterModelJson } from '../clusterer.ts';
-import { DbscanModel } from "../density/dbscan-model.ts";
 import { DbscanModel } from '../density/dbscan-model.ts';
 import { ModelFormatError } from '../errors.ts';
 import { KMeansModel } from '../kmeans/kmeans-model.ts';
