@@ -1,28 +1,29 @@
 /**
- * The e-commerce events of the Segment spec by two letters, as `lastEvents` of a feature state names them.
+ * The e-commerce events of the Segment spec by the letters that `latest` of a feature state has for them: one for the common ones, two
+ * for the others.
  * Source: https://segment.com/docs/connections/spec/ecommerce/v2/
  */
 export const eventCodes = {
-  'Products Searched': 'ps',
-  'Product List Viewed': 'lv',
+  'Products Searched': 's',
+  'Product List Viewed': 'l',
   'Product List Filtered': 'lf',
   'Promotion Viewed': 'mv',
   'Promotion Clicked': 'mc',
   'Product Clicked': 'pc',
-  'Product Viewed': 'pv',
-  'Product Added': 'pa',
-  'Product Removed': 'pr',
-  'Cart Viewed': 'cv',
-  'Checkout Started': 'cs',
+  'Product Viewed': 'v',
+  'Product Added': 'a',
+  'Product Removed': 'd',
+  'Cart Viewed': 'c',
+  'Checkout Started': 'k',
   'Checkout Step Viewed': 'sv',
   'Checkout Step Completed': 'sc',
   'Payment Info Entered': 'pe',
   'Order Completed': 'oc',
   'Order Updated': 'ou',
-  'Order Refunded': 'or',
+  'Order Refunded': 'f',
   'Order Cancelled': 'ox',
   'Coupon Entered': 'ke',
-  'Coupon Applied': 'ka',
+  'Coupon Applied': 'p',
   'Coupon Denied': 'kd',
   'Coupon Removed': 'kr',
   'Product Added to Wishlist': 'wa',
@@ -30,5 +31,5 @@ export const eventCodes = {
   'Wishlist Product Added to Cart': 'wc',
   'Product Shared': 'hp',
   'Cart Shared': 'hc',
-  'Product Reviewed': 'rv',
+  'Product Reviewed': 'r',
 } as const;

@@ -70,7 +70,7 @@ export const FeatureState = Type.Object(
       discount: amount('Taken off all orders'),
       refunded: amount('Paid back'),
     }),
-    lastEvents: Type.Optional(
+    latest: Type.Optional(
       Type.String({
         description:
           'Kinds of events and seconds from the last of each to `lastSeenAt`, in turn: read it with `lastEventAt` of libs/features',

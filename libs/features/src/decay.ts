@@ -10,8 +10,11 @@ export const categoryScale = 1e7;
 
 /** Parts of one that a decayed value is kept to: fine enough to decay from one event to the next, and it prints short. */
 export function scaleOf(signal: Signal): number {
-  return signal === 'spend' ? 1e5 : 1e8;
+  return signal === 'spend' ? 1e5 : 1e10;
 }
+
+/** Parts of one that sums of other kinds are kept to. Squares of amounts are whole multiples: rounding takes away what doubles add. */
+export const sumScale = { squares: 1e8, gapSquares: 1e9, logSum: 1e9 } as const;
 
 /** The nearest whole multiple of 1/scale. */
 export function rounded(value: number, scale: number): number {

@@ -7,7 +7,7 @@ import {
 } from '@shoal/contracts';
 import { addWeight, countBounded, keepHeaviest } from './bounded-counts.ts';
 import { itemId, orderAmount, toAmount } from './commerce.ts';
-import { categoryScale, categoryWeight, countSignal, dayMs, decayTo, rounded } from './decay.ts';
+import { categoryScale, categoryWeight, countSignal, dayMs, decayTo, rounded, sumScale } from './decay.ts';
 import { noteEvent } from './last-events.ts';
 import { beginAt } from './new-state.ts';
 import { insertOrderTime } from './order-times.ts';
@@ -18,9 +18,6 @@ export type FoldableEvent = Pick<CustomerEvent, 'type' | 'event' | 'properties' 
 
 /** What a look, a basket and an order say about a taste, relative to each other. */
 const affinity = { v: 1, a: 3, o: 5, r: 2 } as const satisfies Record<ItemKind, number>;
-
-/** Parts of one that the sum of logarithms of prices is kept to. */
-const priceScale = 1e9;
 
 /** A basket that nobody orders for this long counts as left behind. */
 export const basketMs = dayMs;
@@ -77,7 +74,7 @@ function foldOrder(state: FeatureState, at: number, properties: CommerceProperti
   if (!insertOrderTime(state, at)) state.lateEvents += 1;
   countSignal(state, 'orders', at);
   countSignal(state, 'spend', at, amount);
-  orders.squares += (amount / 10_000) ** 2;
+  orders.squares = rounded(orders.squares + (amount / 10_000) ** 2, sumScale.squares);
   const discount = toAmount(properties.discount ?? 0);
   orders.discount += discount;
   if (discount > 0 || properties.coupon) orders.discounted += 1;
@@ -94,7 +91,7 @@ function takeItem(state: FeatureState, at: number, product: Product, kind: ItemK
   if (product.category) addAffinity(state, at, product.category, affinity[kind]);
   if (product.price !== undefined) {
     state.prices.count += 1;
-    state.prices.logSum = rounded(state.prices.logSum + Math.log1p(product.price), priceScale);
+    state.prices.logSum = rounded(state.prices.logSum + Math.log1p(product.price), sumScale.logSum);
   }
 }
 

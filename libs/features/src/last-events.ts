@@ -3,10 +3,10 @@ import { eventCodes, type FeatureState, featureBounds } from '@shoal/contracts';
 /** Seconds from the last event of each kind to `lastSeenAt`. */
 type Ages = Map<string, number>;
 
-/** Kinds and ages in turn, as in `pv0ps120:Newsletter Opened:86400`: half as long as an object would be. */
-const entry = /([a-z]{2}|:[^:]*:)(\d+)/g;
+/** Kinds and ages in turn, as in `v0s120:Newsletter Opened:86400`: half as long as an object would be. */
+const entry = /([a-z]+|:[^:]*:)(\d+)/g;
 
-/** The kind of a track event: two letters where the name is of the e-commerce spec, else the name between colons. */
+/** The kind of a track event: a letter or two where the name is of the e-commerce spec, else the name between colons. */
 function kindOf(event: string): string {
   if (Object.hasOwn(eventCodes, event)) return eventCodes[event as keyof typeof eventCodes];
   return `:${event.replaceAll(':', ' ').slice(0, featureBounds.eventNameLength)}:`;
@@ -60,13 +60,13 @@ function isOlder(a: string, b: string, ages: Ages): boolean {
   return ageOfA === ageOfB ? a > b : ageOfA > ageOfB;
 }
 
-function read({ lastEvents = '' }: FeatureState): Ages {
-  return new Map(Array.from(lastEvents.matchAll(entry), ([, kind, age]) => [kind as string, Number(age)]));
+function read({ latest = '' }: FeatureState): Ages {
+  return new Map(Array.from(latest.matchAll(entry), ([, kind, age]) => [kind as string, Number(age)]));
 }
 
 function write(state: FeatureState, ages: Ages): void {
   if (ages.size === 0) return;
-  state.lastEvents = Array.from(ages, ([kind, age]) => `${kind}${age}`)
+  state.latest = Array.from(ages, ([kind, age]) => `${kind}${age}`)
     .sort()
     .join('');
 }

@@ -1,6 +1,6 @@
 import { type FeatureState, featureBounds, halfLivesDays, signals } from '@shoal/contracts';
 import { addWeight, countBounded, keepHeaviest } from './bounded-counts.ts';
-import { dayMs, decayTo, rounded, scaleOf } from './decay.ts';
+import { dayMs, decayTo, rounded, scaleOf, sumScale } from './decay.ts';
 import { mergeLastEvents } from './last-events.ts';
 import { beginAt } from './new-state.ts';
 import { noteItem, recentItems } from './recent-items.ts';
@@ -31,6 +31,7 @@ export function mergeStates(into: FeatureState, from: FeatureState): void {
   into.firstSeenAt = Math.min(into.firstSeenAt, other.firstSeenAt);
   mergeLastEvents(into, other);
   addAll(into.prices, other.prices);
+  into.prices.logSum = rounded(into.prices.logSum, sumScale.logSum);
   addAll(into.reviews, other.reviews);
   addEach(into.dayParts, other.dayParts);
   addEach(into.weekdays, other.weekdays);
@@ -45,7 +46,7 @@ export function mergeStates(into: FeatureState, from: FeatureState): void {
 function mergeOrders(into: FeatureState, from: FeatureState): void {
   const a = into.orders;
   const b = from.orders;
-  a.squares += b.squares;
+  a.squares = rounded(a.squares + b.squares, sumScale.squares);
   a.discounted += b.discounted;
   a.discount += b.discount;
   a.refunded += b.refunded;
@@ -61,6 +62,7 @@ function mergeOrders(into: FeatureState, from: FeatureState): void {
   const whole = times.length === into.totals.orders;
   if (whole) a.gapSquares = squaredGaps(times);
   else a.gapSquares += b.gapSquares + joint(a, b);
+  a.gapSquares = rounded(a.gapSquares, sumScale.gapSquares);
   a.firstAt = Math.min(a.firstAt, b.firstAt);
   a.lastAt = Math.max(a.lastAt, b.lastAt);
   a.recentAt = times.slice(-featureBounds.recentOrders);

@@ -1,13 +1,10 @@
 import { type FeatureState, featureBounds } from '@shoal/contracts';
-import { dayMs, rounded } from './decay.ts';
-
-/** Parts of a day squared that the sum of squared gaps is kept to: it prints short. */
-const gapScale = 1e9;
+import { dayMs, rounded, sumScale } from './decay.ts';
 
 const square = (gapMs: number) => (gapMs / dayMs) ** 2;
 
 function addGaps(orders: FeatureState['orders'], squares: number): void {
-  orders.gapSquares = rounded(orders.gapSquares + squares, gapScale);
+  orders.gapSquares = rounded(orders.gapSquares + squares, sumScale.gapSquares);
 }
 
 /**

@@ -15,11 +15,14 @@ export function take(offsets: Record<string, number>, { partition, offset }: Inb
   offsets[partition] = Math.max(offsets[partition] ?? -1, offset);
 }
 
-/** A short stand-in for a former id in `merged`: FNV-1a, twice with different starts, 11 letters of base64. */
+/**
+ * A short stand-in for a former id in `merged`: 48 bits of FNV-1a in eight letters of base64: of the few ids of one customer
+ * two meet with odds of 10^-12.
+ */
 function formerIdHash(id: string): string {
-  const bytes = Buffer.allocUnsafe(8);
+  const bytes = Buffer.allocUnsafe(6);
   bytes.writeUInt32LE(fnv1a(id, 0x811c9dc5), 0);
-  bytes.writeUInt32LE(fnv1a(id, 0x1b873593), 4);
+  bytes.writeUInt16LE(fnv1a(id, 0x1b873593) >>> 16, 4);
   return bytes.toString('base64url');
 }
 
