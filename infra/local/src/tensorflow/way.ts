@@ -21,8 +21,6 @@ export interface WaySurroundings {
   readonly gently: boolean;
 }
 
-const NICENESS = '15';
-
 /** Runs a program to its end, at low priority where it is to be gentle. */
 export function runFor(
   { environment: env, gently }: WaySurroundings,
@@ -30,5 +28,5 @@ export function runFor(
   withinMs: number,
 ): Promise<string> {
   if (!gently) return run({ command, args, env, withinMs });
-  return run({ command: 'nice', args: ['-n', NICENESS, command, ...args], env, withinMs });
+  return run({ command: 'nice', args: [command, ...args], env, withinMs });
 }

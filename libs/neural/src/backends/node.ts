@@ -28,9 +28,8 @@ interface KernelBackendModule {
   readonly NodeJSKernelBackend: new (binding: unknown, packageName: string) => KernelBackend;
 }
 
-/** tfjs-node 4.22 still calls two functions that Node 23 has taken away. */
+/** tfjs-node 4.22 still calls two old functions: Node 23 has taken one away, and warns whoever calls the other. */
 function restoreUtil(): void {
-  const old: { isNullOrUndefined?: unknown; isArray?: unknown } = util;
-  old.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  old.isArray ??= Array.isArray;
+  const isNullOrUndefined = (value: unknown) => value === null || value === undefined;
+  Object.assign(util, { isNullOrUndefined, isArray: Array.isArray });
 }
