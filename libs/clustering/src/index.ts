@@ -59,3 +59,4 @@ export {
   sharesOf,
 } from './quality/population-stability.ts';
 export { type Silhouette, type SilhouetteOptions, silhouette } from './quality/silhouette.ts';
+export { sampleIndices, seededRandom } from './random.ts';

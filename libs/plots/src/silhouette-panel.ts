@@ -12,6 +12,8 @@ export interface SilhouetteData {
   readonly labels: Int32Array;
   /** -1 to 1, of each row. */
   readonly widths: Float64Array;
+  /** Of all rows, where the widths are those of a sample. Default: the mean of the widths. */
+  readonly mean?: number;
 }
 
 const NAMES_WIDTH = 168;
@@ -34,13 +36,14 @@ export function silhouettePanel(data: SilhouetteData): Panel {
 function draw(data: SilhouetteData, room: Room): Markup {
   const plot = plotIn(room, { left: NAMES_WIDTH, right: 16 });
   const blocks = data.segments.map((_, segment) => sortedWidths(data, segment));
-  const rows = blocks.reduce((sum, block) => sum + block.length, 0);
+  const rows = blocks.reduce((total, block) => total + block.length, 0);
   const lowest = Math.min(-0.1, ...blocks.map((block) => block.at(-1) ?? 0));
   const x = scaleLinear([Math.max(-1, lowest - 0.05), 1], [plot.left, plot.right]);
   const whole = plot.bottom - plot.top;
   const gap = Math.min(GAP_MAX, (GAPS_SHARE * whole) / blocks.length);
   const height = whole - gap * (blocks.length - 1);
-  const mean = blocks.reduce((sum, block) => sum + block.reduce((a, b) => a + b, 0), 0) / Math.max(1, rows);
+  const sum = blocks.reduce((total, block) => total + block.reduce((a, b) => a + b, 0), 0);
+  const mean = data.mean ?? sum / Math.max(1, rows);
   let top = plot.top;
   const drawn = blocks.map((block, segment) => {
     const blockHeight = (height * block.length) / Math.max(1, rows);

@@ -5,12 +5,15 @@ import { CommandError } from './command-error.ts';
 
 /** A file that can be written: checked before the work begins, replaced as a whole when it is done. */
 export interface OutputFile {
-  /** Either the whole text is there afterwards or the former file still is. Throws CommandError. */
-  write(text: string): Promise<void>;
+  /** Either the whole content is there afterwards or the former file still is. Throws CommandError. */
+  write(content: string | Uint8Array): Promise<void>;
 }
 
-/** Checks that a file can be written. `input` is the one that must not be overwritten. Throws CommandError. */
-export async function prepareOutputFile(path: string, input: string): Promise<OutputFile> {
+/**
+ * Checks that a file can be written. `input` is the one that must not be overwritten, `option` the one that named the
+ * file. Throws CommandError.
+ */
+export async function prepareOutputFile(path: string, input: string, option = '--out'): Promise<OutputFile> {
   try {
     // stat follows links where realpath fails (/dev/stderr may lead to a pipe, which has no path), and a device
     // taken for a missing file would be replaced by a plain one.
@@ -18,25 +21,25 @@ export async function prepareOutputFile(path: string, input: string): Promise<Ou
     if (kind?.isDirectory()) throw notWritable(path, 'is a directory: name a file in it');
     if (kind !== undefined) await access(path, constants.W_OK);
     const isLinkToNothing = kind === undefined && (await existing(lstat(path))) !== undefined;
-    if (isLinkToNothing || kind?.isFile() === false) return { write: (text) => writeInto(path, text) };
+    if (isLinkToNothing || kind?.isFile() === false) return { write: (content) => writeInto(path, content) };
     const source = await existing(stat(input));
     if (kind && source && kind.dev === source.dev && kind.ino === source.ino) {
-      throw notWritable(path, 'is the input: choose another name for --out');
+      throw notWritable(path, `is the input: choose another name for ${option}`);
     }
     const target = kind === undefined ? path : await realpath(path);
     const aside = asideOf(target);
     await (await open(aside, 'wx')).close();
     await rm(aside);
-    return { write: (text) => replace(path, target, text) };
+    return { write: (content) => replace(path, target, content) };
   } catch (error) {
     throw asNotWritable(path, error);
   }
 }
 
-async function replace(path: string, target: string, text: string): Promise<void> {
+async function replace(path: string, target: string, content: string | Uint8Array): Promise<void> {
   const aside = asideOf(target);
   try {
-    await writeFile(aside, text, { flag: 'wx' });
+    await writeFile(aside, content, { flag: 'wx' });
     await rename(aside, target);
   } catch (error) {
     await rm(aside, { force: true });
@@ -50,9 +53,9 @@ function asideOf(target: string): string {
 }
 
 /** Pipes, devices and links whose target is yet to come can be neither replaced nor tried out. */
-async function writeInto(path: string, text: string): Promise<void> {
+async function writeInto(path: string, content: string | Uint8Array): Promise<void> {
   try {
-    await writeFile(path, text);
+    await writeFile(path, content);
   } catch (error) {
     throw asNotWritable(path, error);
   }
@@ -77,7 +80,7 @@ function asNotWritable(path: string, error: unknown): unknown {
       ? 'its folder does not exist: create it first'
       : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
         ? 'may not be written: check the permissions'
-        : `cannot be written (${message}): choose another place for --out`;
+        : `cannot be written (${message}): choose another place`;
   return notWritable(path, reason, error);
 }
 

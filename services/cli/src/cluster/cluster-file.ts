@@ -1,14 +1,14 @@
 import { colorsFor } from '../colors.ts';
 import type { CommandContext } from '../command-context.ts';
-import { prepareOutputFile } from '../output-file.ts';
 import { printable } from '../printable.ts';
 import { createProgress } from '../progress.ts';
 import { readTable } from '../table/read-table.ts';
 import { warnOfRepeatedIds } from '../table/repeated-ids.ts';
 import type { ClusterOptions } from './cluster-options.ts';
 import { formatAssignments } from './format-assignments.ts';
-import { formatJson } from './format-json.ts';
+import { formatJson, type ReportInput } from './format-json.ts';
 import { formatReport } from './format-report.ts';
+import { isPng, type Output, type Outputs, prepareOutputs } from './outputs.ts';
 import { runClustering } from './run-clustering.ts';
 import { startStopwatch } from './stopwatch.ts';
 
@@ -21,22 +21,47 @@ export async function clusterFile(
   const stopwatch = startStopwatch(context.now);
   const progress = createProgress(context.stderr);
   try {
-    const output = options.out === undefined ? undefined : await prepareOutputFile(options.out, path);
+    const outputs = await prepareOutputs(path, options);
     const table = await readTable(path, options, (rows) => progress.show(`read ${rows} rows`));
     stopwatch.lap('read');
-    const result = runClustering({ path, table, options, progress, stopwatch });
-    await output?.write(formatAssignments(table, result));
-    if (output) stopwatch.lap('write');
+    const result = await runClustering({ path, table, options, progress, stopwatch });
+    const report = { path, table, options, result, stopwatch };
+    progress.show('writing');
+    const written = await writeOutputs(outputs, report);
     progress.clear();
     warnOfRepeatedIds(path, table, context.stderr);
-    const report = { path, table, options, result, stopwatch };
     if (options.json) {
       context.stdout.write(formatJson(report));
       return;
     }
     context.stdout.write(formatReport(report, context.stdout, await colorsFor(context)));
-    if (options.out !== undefined) context.stdout.write(`${printable(options.out)}: written\n`);
+    for (const file of written) context.stdout.write(`${printable(file)}: written\n`);
   } finally {
     progress.clear();
   }
+}
+
+/** Writes what was asked for and returns its paths; pictures and reports are loaded only then. */
+async function writeOutputs(outputs: Outputs, input: ReportInput): Promise<string[]> {
+  const { assignments, plot, report } = outputs;
+  await assignments?.write(formatAssignments(input.table, input.result));
+  if (plot) await writePicture(plot, input);
+  if (report) {
+    const { formatMarkdown } = await import('./markdown-report.ts');
+    await report.write(formatMarkdown(input, { report: report.path, plot: plot?.path }));
+  }
+  const written = [assignments, plot, report].flatMap((output) => output?.path ?? []);
+  if (written.length > 0) input.stopwatch.lap('write');
+  return written;
+}
+
+async function writePicture(plot: Output, input: ReportInput): Promise<void> {
+  const { drawPicture } = await import('./picture.ts');
+  const svg = drawPicture(input);
+  if (!isPng(plot.path)) {
+    await plot.write(svg);
+    return;
+  }
+  const { renderPng } = await import('@shoal/plots');
+  await plot.write(await renderPng(svg));
 }

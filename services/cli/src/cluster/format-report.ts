@@ -27,8 +27,8 @@ export function formatReport(input: ReportInput, output: Output, colors: Colors)
   const features = table.features.map((feature) => excerpt(feature)).join(', ');
   return [
     `${printable(path)}: ${integer.format(table.matrix.rows)} rows, ${whose}`,
-    `${options.method} on ${features} (scale ${options.scale}, seed ${options.seed})`,
-    result.choice?.explanation ?? `k = ${result.k}, as given.`,
+    `${result.method} on ${features} (scale ${options.scale}, seed ${options.seed})`,
+    result.why,
     grid.toString(),
     qualityLine(input),
     colors.dim(timeLine(input)),
@@ -52,12 +52,21 @@ function wrapping(rows: readonly Cells[], output: Output) {
   return { wordWrap: true, colWidths: [...widths.map((width) => width + 2), last + 2] };
 }
 
-function qualityLine({ table, result }: ReportInput): string {
+function qualityLine(input: ReportInput): string {
+  const { table, result } = input;
   const sample =
     result.silhouetteRows < table.matrix.rows ? ` on ${integer.format(result.silhouetteRows)} rows` : '';
   const silhouette =
     result.silhouette === null ? 'undefined for one cluster' : `${result.silhouette.toFixed(4)}${sample}`;
-  return `k ${result.k}, silhouette ${silhouette}, inertia ${decimal.format(result.inertia)}`;
+  const inertia = result.inertia === null ? '' : `, inertia ${decimal.format(result.inertia)}`;
+  return `k ${result.k}, silhouette ${silhouette}${inertia}${noiseWords(input)}`;
+}
+
+/** How many belong to no cluster: nothing where a method places everybody. */
+function noiseWords({ table, result }: ReportInput): string {
+  if (result.noise === 0) return '';
+  const share = (100 * result.noise) / table.matrix.rows;
+  return `, unclustered ${integer.format(result.noise)} rows (${share.toFixed(1)} %)`;
 }
 
 function timeLine({ stopwatch }: ReportInput): string {

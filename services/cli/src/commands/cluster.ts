@@ -1,19 +1,21 @@
 import { Command } from 'commander';
 import {
   type ClusterOptions,
-  METHODS,
   parseFeatures,
   parseK,
   parseMethod,
+  parsePlot,
   parseScale,
   parseSeed,
 } from '../cluster/cluster-options.ts';
+import { METHODS } from '../cluster/methods.ts';
 import type { CommandContext } from '../command-context.ts';
 
 const EXAMPLES = `
 Examples:
   $ shoal cluster customers.csv
   $ shoal cluster customers.csv.gz --id customer --features recency,orders,spend --k 5 --out assignments.csv
+  $ shoal cluster customers.csv --report segments.md --plot segments.png
   $ shoal cluster customers.tsv --json | jq .names
 `;
 
@@ -23,7 +25,7 @@ export function clusterCommand(context: CommandContext): Command {
     .description('group the customers of a table (csv or tsv, also .gz) and name the groups')
     .argument('<file>', 'a table with a header and a row for each customer')
     .option('--method <name>', `how to cluster: ${METHODS.join(', ')}`, parseMethod, 'kmeans')
-    .option('--k <n>', "how many clusters, or 'auto' to try 2 to 10", parseK, 'auto')
+    .option('--k <n>', "how many clusters, or 'auto' to try 2 to 10 (default: auto)", parseK)
     .option('--id <column>', 'whose row it is (default: a column called like an id, else the row number)')
     .option(
       '--features <a,b,c>',
@@ -33,6 +35,11 @@ export function clusterCommand(context: CommandContext): Command {
     .option('--scale <name>', 'log-standard (for long tails), standard or none', parseScale, 'log-standard')
     .option('--seed <n>', 'the same seed gives the same clusters', parseSeed, 42)
     .option('--out <file>', 'write the cluster of each row to this csv')
+    .option('--plot <file>', 'draw the clusters into this svg or png', parsePlot)
+    .option(
+      '--report <file>',
+      'tell the result in Markdown, with a picture beside it (unless --plot names one)',
+    )
     .option('--json', 'print one JSON object instead of the table')
     .addHelpText('after', EXAMPLES)
     .action(async (path: string, options: ClusterOptions) => {

@@ -1,0 +1,77 @@
+import type { Scale } from '@shoal/clustering';
+import type { ReportInput } from './format-json.ts';
+import { markdownTable, plain } from './markdown.ts';
+import { methodIdea, methodTitle } from './methods.ts';
+
+const integer = new Intl.NumberFormat('en-GB');
+
+// What a scale does to the features, in words for people who do not do statistics.
+const SCALE_WORDS: Readonly<Record<Scale, string>> = {
+  'log-standard':
+    'logarithms first, so that a few very large customers do not outshout the rest, then each in its own deviations',
+  standard: 'each in its own standard deviations',
+  none: 'as they are, so features with large numbers count most',
+};
+
+/** The data, the method and why, the figures of every alternative that was tried. */
+export function findingSection({ table, options, result }: ReportInput): string {
+  const rows = `- **Data**: ${integer.format(table.matrix.rows)} rows, ${whose(table.idColumn)}, ${table.features.length} features: ${table.features.map(plain).join(', ')}.`;
+  const scale = `- **Scale** \`${options.scale}\`: the features are made comparable: ${SCALE_WORDS[options.scale]}.`;
+  const settings = Object.entries(result.figures).map(([name, value]) => `${name} ${figure(value)}`);
+  const method = `- **Method** ${methodTitle(result.method)} (${[...settings, `seed ${options.seed}`].join(', ')}): ${methodIdea(result.method)}.`;
+  const why = `- **Why**: ${plain(result.why)}`;
+  return [[rows, scale, method, why].join('\n'), trials(result)].filter((part) => part !== '').join('\n\n');
+}
+
+function whose(idColumn: string | undefined): string {
+  return idColumn === undefined ? 'numbered from 1' : `known by their ${plain(idColumn)}`;
+}
+
+function trials({ choice, k }: ReportInput['result']): string {
+  if (choice === undefined || choice.candidates.length === 0) return '';
+  const columns = ['Segments (k)', 'Silhouette', 'Inertia', 'Smallest segment'];
+  return markdownTable(
+    columns.map((title) => ({ title, align: 'right' })),
+    choice.candidates.map((candidate) => {
+      const cells = [
+        String(candidate.k),
+        candidate.silhouette.toFixed(4),
+        figure(candidate.inertia),
+        `${(100 * candidate.smallestShare).toFixed(1)} %`,
+      ];
+      return candidate.k === k ? cells.map((cell) => `**${cell}**`) : cells;
+    }),
+  );
+}
+
+/** The measures and how to read them. */
+export function qualitySection({ table, result }: ReportInput): string {
+  const { silhouette, silhouetteRows, inertia } = result;
+  const sample = silhouetteRows < table.matrix.rows ? ` (on ${integer.format(silhouetteRows)} rows)` : '';
+  const lines = [
+    silhouette === null
+      ? '- **Silhouette**: undefined where there are no two segments.'
+      : `- **Silhouette** ${silhouette.toFixed(4)}${sample}: ${structure(silhouette)}. It runs from −1 to 1; 0 is a customer on the border of two segments.`,
+  ];
+  if (inertia !== null) {
+    lines.push(
+      `- **Inertia** ${figure(inertia)}: the squared distances of all customers to the middle of their segment, in scaled units.`,
+    );
+  }
+  lines.push(
+    '- **Effect** in the tables above is Cohen’s d against all other customers, after logarithms: 0.2 is small, 0.5 medium, 0.8 large. *Chance to be higher*: how often a customer of the segment, drawn at random, exceeds one from elsewhere; 50 % is no difference.',
+  );
+  return lines.join('\n');
+}
+
+/** The customary reading (Kaufman and Rousseeuw 1990, table 4). */
+function structure(value: number): string {
+  if (value > 0.7) return 'strong structure';
+  if (value > 0.5) return 'reasonable structure';
+  if (value > 0.25) return 'weak structure, neighbouring segments shade into each other';
+  return 'no substantial structure';
+}
+
+function figure(value: number): string {
+  return new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 5 }).format(value);
+}
