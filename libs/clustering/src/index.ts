@@ -37,20 +37,16 @@ export { createMatrix, type Matrix, matrixFromRows, matrixToRows, rowOf, takeRow
 export { type ClusterDescription, type ColumnProfile, describeClusters } from './naming/describe-clusters.ts';
 export { type FeatureRole, type FeatureRoles, guessRoles } from './naming/feature-roles.ts';
 export { type ClusterName, nameClusters } from './naming/name-clusters.ts';
+export { signedLog1p } from './preprocessing/curves.ts';
 export {
   clusterModelFromJson,
   Prepared,
   PreparedModel,
   type PreparedModelJson,
 } from './preprocessing/prepared.ts';
-export {
-  type PreprocessingOptions,
-  Preprocessor,
-  type PreprocessorJson,
-  SCALES,
-  type Scale,
-  signedLog1p,
-} from './preprocessing/preprocessing.ts';
+export { Preprocessor, type PreprocessorJson } from './preprocessing/preprocessing.ts';
+export type { PreprocessingOptions } from './preprocessing/preprocessing-options.ts';
+export { SCALES, type Scale } from './preprocessing/scale.ts';
 export { adjustedRand } from './quality/adjusted-rand.ts';
 export {
   type ColumnHistogram,

@@ -1,6 +1,6 @@
 import { ShapeError } from '../errors.ts';
 import type { Matrix } from '../matrix.ts';
-import { signedLog1p } from '../preprocessing/preprocessing.ts';
+import { signedLog1p } from '../preprocessing/curves.ts';
 
 /** How far the members of a cluster lie from all other rows in one column. */
 export interface ColumnDifference {

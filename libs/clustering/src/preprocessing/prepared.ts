@@ -4,7 +4,8 @@ import { ModelFormatError } from '../errors.ts';
 import { KMeansModel } from '../kmeans/kmeans-model.ts';
 import type { Matrix } from '../matrix.ts';
 import { isRecord } from '../stored-json.ts';
-import { type PreprocessingOptions, Preprocessor, type PreprocessorJson } from './preprocessing.ts';
+import { Preprocessor, type PreprocessorJson } from './preprocessing.ts';
+import type { PreprocessingOptions } from './preprocessing-options.ts';
 
 /** The JSON of a PreparedModel. */
 export interface PreparedModelJson extends ClusterModelJson {
@@ -93,7 +94,7 @@ export class PreparedModel<M extends ClusterModel = ClusterModel> implements Clu
     if (json.version !== 1) throw new ModelFormatError(`prepared model of version ${json.version}, not 1`);
     const preprocessor = Preprocessor.fromJSON(json.preprocessing);
     const model = clusterModelFromJson(json.model);
-    if (model.columns !== preprocessor.kept.length) {
+    if (model.columns !== preprocessor.outputColumns) {
       throw new ModelFormatError('the stored preprocessing and model disagree on the columns');
     }
     return new PreparedModel(preprocessor, model);
