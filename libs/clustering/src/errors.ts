@@ -6,7 +6,8 @@ export type ClusteringErrorCode =
   | 'CLUSTERING_CONSTANT_COLUMN'
   | 'CLUSTERING_SHAPE'
   | 'CLUSTERING_OPTION'
-  | 'CLUSTERING_MODEL_FORMAT';
+  | 'CLUSTERING_MODEL_FORMAT'
+  | 'CLUSTERING_UNFITTED';
 
 /** Base of every error thrown here. None is worth a retry: the same input gives the same fault. */
 export class ClusteringError extends Error {
@@ -87,5 +88,12 @@ export class OptionError extends ClusteringError {
 export class ModelFormatError extends ClusteringError {
   constructor(message: string) {
     super('CLUSTERING_MODEL_FORMAT', message);
+  }
+}
+
+/** Thrown when a stream is asked for its model before it has learned a row. */
+export class UnfittedError extends ClusteringError {
+  constructor(message: string) {
+    super('CLUSTERING_UNFITTED', message);
   }
 }

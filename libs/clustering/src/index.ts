@@ -14,6 +14,7 @@ export {
   NonFiniteError,
   OptionError,
   ShapeError,
+  UnfittedError,
 } from './errors.ts';
 export { type ColumnDifference, clusterDifferences } from './explaining/cluster-differences.ts';
 export {
@@ -33,6 +34,9 @@ export {
 export { KMeans } from './kmeans/kmeans.ts';
 export { KMeansModel, type KMeansModelJson } from './kmeans/kmeans-model.ts';
 export type { KMeansOptions } from './kmeans/kmeans-options.ts';
+export { KMeansStream } from './kmeans/kmeans-stream.ts';
+export { MiniBatchKMeans } from './kmeans/mini-batch-kmeans.ts';
+export type { MiniBatchOptions } from './kmeans/mini-batch-options.ts';
 export { createMatrix, type Matrix, matrixFromRows, matrixToRows, rowOf, takeRows } from './matrix.ts';
 export { type ClusterDescription, type ColumnProfile, describeClusters } from './naming/describe-clusters.ts';
 export { type FeatureRole, type FeatureRoles, guessRoles } from './naming/feature-roles.ts';

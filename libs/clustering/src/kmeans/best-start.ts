@@ -3,11 +3,17 @@ import { type Matrix, takeRows } from '../matrix.ts';
 import { silhouette } from '../quality/silhouette.ts';
 import { sampleIndices, seededRandom } from '../random.ts';
 import { type CanonicalOrder, hasDistinctRows } from './canonical-order.ts';
-import type { CompleteKMeansOptions } from './kmeans-options.ts';
 import { seedCentroids } from './kmeans-plus-plus.ts';
 import { createLloyd, type Lloyd, type LloydLimits } from './lloyd.ts';
 import { inertiaOf } from './nearest-centroid.ts';
 import { createSearch } from './search.ts';
+
+/** What of the options the starts need. */
+export interface StartOptions {
+  readonly k: number;
+  readonly seed: number;
+  readonly starts: number;
+}
 
 interface Run {
   readonly centroids: Matrix;
@@ -26,7 +32,7 @@ export function bestStart(
   rows: Matrix,
   lloyd: Lloyd,
   limits: LloydLimits,
-  { k, seed, starts }: CompleteKMeansOptions,
+  { k, seed, starts }: StartOptions,
 ): Run {
   const runs: Run[] = [];
   for (let start = 0; start < starts; start++) {
@@ -50,7 +56,7 @@ export function bestStartOnSample(
   matrix: Matrix,
   { order }: CanonicalOrder,
   limits: LloydLimits,
-  options: CompleteKMeansOptions,
+  options: StartOptions & { readonly startRowsMax: number },
 ): Run {
   const { k, seed, startRowsMax } = options;
   const drawn = sampleIndices(matrix.rows, startRowsMax, seededRandom(seed, -1));

@@ -1,10 +1,9 @@
 import { createMatrix, type Matrix, takeRows } from '../matrix.ts';
+import { type Frame, fillRows, frameOf } from './frame.ts';
 import { nearestCentroid } from './nearest-centroid.ts';
 import type { Search } from './search.ts';
 import { type AssignKernel, BLOCK_ROWS, createAssignKernel } from './simd/assign-kernel.ts';
 
-// Enough rows to place the origin and the unit; neither decides anything but how well float32 is used.
-const SAMPLE_ROWS = 1024;
 // A threshold is rounded up by more than float32 rounds.
 const ROUND_UP = 1 + 2 ** -22;
 
@@ -20,35 +19,35 @@ const ROUND_UP = 1 + 2 ** -22;
 export function createBoundedSearch(matrix: Matrix, k: number): Search | undefined {
   const kernel = createAssignKernel(matrix.rows, matrix.columns, k);
   if (kernel === undefined) return undefined;
-  const frame = frameOf(matrix);
-  fillRows(kernel, matrix, frame);
-  return new BoundedSearch(matrix, k, kernel, frame);
-}
-
-/** Where the kernel's coordinates begin, and their unit: a power of two, so that scaling rounds nothing. */
-interface Frame {
-  readonly origin: Float64Array;
-  readonly perUnit: number;
+  return new BoundedSearch(matrix, k, kernel);
 }
 
 class BoundedSearch implements Search {
-  readonly #matrix: Matrix;
   readonly #kernel: AssignKernel;
-  readonly #frame: Frame;
+  #matrix: Matrix;
+  #frame: Frame;
   /** What each label has moved in sum, with the fastest other one. */
   readonly #path: Float64Array;
   #former: Matrix | undefined;
 
-  constructor(matrix: Matrix, k: number, kernel: AssignKernel, frame: Frame) {
-    this.#matrix = matrix;
+  constructor(matrix: Matrix, k: number, kernel: AssignKernel) {
     this.#kernel = kernel;
-    this.#frame = frame;
     this.#path = new Float64Array(k);
+    this.#matrix = matrix;
+    this.#frame = frameOf(matrix);
+    fillRows(kernel, matrix, this.#frame);
     this.restart();
   }
 
   get labels(): Int32Array {
-    return this.#kernel.labels;
+    return this.#kernel.labels.subarray(0, this.#matrix.rows);
+  }
+
+  load(matrix: Matrix): void {
+    this.#matrix = matrix;
+    this.#frame = frameOf(matrix);
+    fillRows(this.#kernel, matrix, this.#frame);
+    this.restart();
   }
 
   restart(): void {
@@ -155,50 +154,5 @@ function lengthenPaths(path: Float64Array, from: Matrix, to: Matrix, perUnit: nu
   for (let c = 0; c < k; c++) {
     path[c] =
       (path[c] as number) + (moves[c] as number) + (c === fastest ? runnerUp : (moves[fastest] as number));
-  }
-}
-
-/**
- * The origin is near the mean of a sample, rounded to a thousandth of the range: a short number, so that the differences
- * of short numbers from it, and their sums, stay exact.
- */
-function frameOf({ rows, columns, values }: Matrix): Frame {
-  const origin = new Float64Array(columns);
-  const step = Math.max(1, Math.floor(rows / SAMPLE_ROWS));
-  let rangeMax = 0;
-  for (let j = 0; j < columns; j++) {
-    let [sum, count, least, most] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (let i = 0; i < rows; i += step) {
-      const value = values[i * columns + j] as number;
-      sum += value;
-      count++;
-      least = Math.min(least, value);
-      most = Math.max(most, value);
-    }
-    const range = most - least;
-    const unit = range > 0 ? powerOfTwo(range) / 1024 : 0;
-    origin[j] = unit > 0 ? Math.round(sum / count / unit) * unit : rows > 0 ? least : 0;
-    rangeMax = Math.max(rangeMax, range);
-  }
-  return { origin, perUnit: rangeMax > 0 ? 1 / powerOfTwo(rangeMax) : 1 };
-}
-
-/** The least power of two that is not below the value. */
-function powerOfTwo(value: number): number {
-  return 2 ** Math.ceil(Math.log2(value));
-}
-
-function fillRows(kernel: AssignKernel, matrix: Matrix, { origin, perUnit }: Frame): void {
-  const { rows, remainders, stride } = kernel;
-  const { columns, values } = matrix;
-  for (let i = 0; i < matrix.rows; i++) {
-    const from = i * columns;
-    const to = i * stride;
-    for (let j = 0; j < columns; j++) {
-      const value = ((values[from + j] as number) - (origin[j] as number)) * perUnit;
-      const rounded = Math.fround(value);
-      rows[to + j] = rounded;
-      remainders[to + j] = value - rounded;
-    }
   }
 }

@@ -2,7 +2,7 @@ import type { Clusterer } from '../clusterer.ts';
 import { KAboveRowsError, ShapeError } from '../errors.ts';
 import { assertFinite, type Matrix, takeRows } from '../matrix.ts';
 import { bestStart, bestStartOnSample } from './best-start.ts';
-import { type CanonicalOrder, canonicalOrder, compareRows, hasDistinctRows } from './canonical-order.ts';
+import { type CanonicalOrder, canonicalOrder, hasDistinctRows } from './canonical-order.ts';
 import { KMeansModel } from './kmeans-model.ts';
 import { type CompleteKMeansOptions, completeOptions, type KMeansOptions } from './kmeans-options.ts';
 import {
@@ -10,11 +10,11 @@ import {
   type Lloyd,
   type LloydLimits,
   type LloydResult,
-  sizesOf,
   withoutEmptyClusters,
 } from './lloyd.ts';
 import { inertiaOf } from './nearest-centroid.ts';
 import { createSearch, type Search } from './search.ts';
+import { orderBySize, sizesOf } from './sizes.ts';
 
 /**
  * k-means with k-means++ starts. On many rows the starts run on a sample, and the best is then moved to its
@@ -91,9 +91,7 @@ interface Starting {
 
 /** The centroids by falling size; the search's labels follow them, ties between centroids included. */
 function sortBySize({ centroids, labels }: LloydResult, search: Search): Matrix {
-  const sizes = sizesOf(labels, centroids.rows);
-  const order = Int32Array.from({ length: centroids.rows }, (_, c) => c);
-  order.sort((a, b) => (sizes[b] as number) - (sizes[a] as number) || compareRows(centroids, a, b));
+  const order = orderBySize(centroids, sizesOf(labels, centroids.rows));
   const sorted = takeRows(centroids, order);
   search.renumber(order);
   search.assign(sorted);

@@ -2,6 +2,7 @@ import { createMatrix, type Matrix, rowOf } from '../matrix.ts';
 import { indexOfLargest } from './largest.ts';
 import { squaredDistancesTo } from './nearest-centroid.ts';
 import type { Search } from './search.ts';
+import { sizesOf } from './sizes.ts';
 
 /** What one run of Lloyd's iterations arrived at. */
 export interface LloydResult {
@@ -64,13 +65,6 @@ export function withoutEmptyClusters(matrix: Matrix, lloyd: Lloyd): Lloyd {
     }
     return { ...result, iterations };
   };
-}
-
-/** How many rows each of `k` clusters has. */
-export function sizesOf(labels: Int32Array, k: number): number[] {
-  const sizes = new Array<number>(k).fill(0);
-  for (const label of labels) sizes[label] = (sizes[label] as number) + 1;
-  return sizes;
 }
 
 function movedSquared(a: Matrix, b: Matrix): number {

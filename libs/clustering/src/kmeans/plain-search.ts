@@ -4,14 +4,21 @@ import type { Search } from './search.ts';
 
 /** Every distance and every sum anew in float64: what the faster search must agree with. */
 export function createPlainSearch(matrix: Matrix, k: number): Search {
-  const labels = new Int32Array(matrix.rows).fill(-1);
+  let rows = matrix;
+  let labels = new Int32Array(matrix.rows).fill(-1);
   return {
-    labels,
-    restart: () => labels.fill(-1),
-    assign: (centroids) => {
-      for (let i = 0; i < matrix.rows; i++) labels[i] = nearestCentroid(matrix, i, centroids);
+    get labels() {
+      return labels;
     },
-    means: (former) => meansOf(matrix, labels, former, k),
+    restart: () => labels.fill(-1),
+    load: (other) => {
+      rows = other;
+      labels = new Int32Array(other.rows).fill(-1);
+    },
+    assign: (centroids) => {
+      for (let i = 0; i < rows.rows; i++) labels[i] = nearestCentroid(rows, i, centroids);
+    },
+    means: (former) => meansOf(rows, labels, former, k),
     // Every assignment begins anew.
     renumber: () => undefined,
   };

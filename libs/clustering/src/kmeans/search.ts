@@ -8,6 +8,8 @@ export interface Search {
   readonly labels: Int32Array;
   /** Forgets the labels, and with them what is known of earlier centroids. */
   restart(): void;
+  /** Takes other rows instead, of the same width and no more than there were at first. */
+  load(matrix: Matrix): void;
   /** Makes `labels` those of these centroids, the lowest on a tie. */
   assign(centroids: Matrix): void;
   /** The mean of each label's rows; the former centroid of one without rows. */
