@@ -67,8 +67,12 @@ beforeEach(async () => {
   await cache.raise(clocksKey(namespace), shop, now);
 });
 
+/** Waits for a condition without a clock; whoever waits for too many turns waits in vain. */
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; !(await holds()); turn += 1) {
+    assert.ok(turn < 100_000, 'what was waited for did not come about');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** Sends states, has them judged, and waits for it. */
