@@ -3,6 +3,8 @@ export type { Clusterer, ClusterModel, ClusterModelJson } from './clusterer.ts';
 export { Dbscan } from './density/dbscan.ts';
 export { DbscanModel, type DbscanModelJson } from './density/dbscan-model.ts';
 export type { DbscanOptions } from './density/dbscan-options.ts';
+export { Hdbscan, type HdbscanOptions } from './density/hdbscan.ts';
+export { HdbscanModel, type HdbscanModelJson } from './density/hdbscan-model.ts';
 export { type KDistancesOptions, type Knee, kDistances, kneeOf } from './density/k-distances.ts';
 export {
   ClusteringError,

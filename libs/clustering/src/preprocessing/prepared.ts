@@ -1,5 +1,6 @@
 import type { ClusterModel, ClusterModelJson } from '../clusterer.ts';
 import { DbscanModel } from '../density/dbscan-model.ts';
+import { HdbscanModel } from '../density/hdbscan-model.ts';
 import { ModelFormatError } from '../errors.ts';
 import { KMeansModel } from '../kmeans/kmeans-model.ts';
 import type { Matrix } from '../matrix.ts';
@@ -105,6 +106,7 @@ export class PreparedModel<M extends ClusterModel = ClusterModel> implements Clu
 export function clusterModelFromJson(json: unknown): ClusterModel {
   const kind = isRecord(json) ? json.kind : undefined;
   if (kind === 'dbscan') return DbscanModel.fromJSON(json);
+  if (kind === 'hdbscan') return HdbscanModel.fromJSON(json);
   if (kind === 'kmeans') return KMeansModel.fromJSON(json);
   if (kind === 'prepared') return PreparedModel.fromJSON(json);
   throw new ModelFormatError(`unknown kind of model '${kind}'`);
