@@ -19,6 +19,7 @@ export {
   ShopAnswer,
 } from './api/segment-answers.ts';
 export { topicReaders } from './api/topic-readers.ts';
+export * from './audience.ts';
 export * from './commerce-properties.ts';
 export * from './customer-event.ts';
 export * from './customer-key.ts';

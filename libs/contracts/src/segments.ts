@@ -10,8 +10,35 @@ export const MoveReason = Type.Union([
   Type.Literal('time', { description: 'Nothing happened for a while' }),
   Type.Literal('model', { description: 'A new model sees the customer elsewhere' }),
   Type.Literal('merge', { description: 'The id became another customer' }),
+  Type.Literal('audience', { description: 'An audience is new, has another rule, or was deleted' }),
 ]);
 export type MoveReason = Static<typeof MoveReason>;
+
+/** An audience that a customer is in. */
+export const AudienceMembership = Type.Object({
+  id: Type.String(),
+  name: Type.String({ description: 'As it was on entering' }),
+  version: Type.Integer({ minimum: 1, description: 'The version of the audience that was entered' }),
+  since: Type.Integer({ description: "When the customer came in, by the shop's clock" }),
+});
+export type AudienceMembership = Static<typeof AudienceMembership>;
+
+/** What causes a move: with it a repetition gives the same change events. */
+const moveCause = {
+  reason: MoveReason,
+  featureVersion: Type.Integer(),
+  modelVersion: Type.Integer(),
+  sweep: Type.Optional(Type.String({ description: 'The sweep that moved the customer' })),
+};
+
+/** The audiences that a customer entered and left the last time that any was. */
+export const AudienceMove = Type.Object({
+  at: Type.Integer({ description: "By the shop's clock" }),
+  entered: Type.Array(AudienceMembership),
+  exited: Type.Array(AudienceMembership),
+  movedBy: Type.Object(moveCause),
+});
+export type AudienceMove = Static<typeof AudienceMove>;
 
 /** The value of `segment-assignments.v1`: where a customer is now, and the last move. */
 export const SegmentAssignment = Type.Object(
@@ -40,15 +67,13 @@ export const SegmentAssignment = Type.Object(
         { description: 'Where the customer was before' },
       ),
     ),
-    movedBy: Type.Object(
-      {
-        reason: MoveReason,
-        featureVersion: Type.Integer(),
-        modelVersion: Type.Integer(),
-        sweep: Type.Optional(Type.String({ description: 'The sweep that moved the customer' })),
-      },
-      { description: 'What caused the last move: with it a repetition gives the same change events' },
+    movedBy: Type.Object(moveCause, {
+      description: 'What caused the last move: with it a repetition gives the same change events',
+    }),
+    audiences: Type.Optional(
+      Type.Array(AudienceMembership, { description: 'By id; left out where there are none' }),
     ),
+    audienceMove: Type.Optional(AudienceMove),
   },
   { title: 'SegmentAssignment' },
 );
@@ -61,7 +86,21 @@ export const SegmentChange = Type.Object(
     type: Type.Union([Type.Literal('segment.entered'), Type.Literal('segment.exited')]),
     shop,
     customerId,
-    segment: Type.Object({ id: Type.String(), name: Type.String(), modelVersion: Type.Integer() }),
+    segment: Type.Object({
+      id: Type.String(),
+      name: Type.String(),
+      modelVersion: Type.Integer({ description: 'The model of segments in force' }),
+      kind: Type.Optional(
+        Type.Enum(['cluster', 'audience'], {
+          description: 'Found by a model, or written by a marketer; a cluster where it is left out',
+        }),
+      ),
+      version: Type.Optional(
+        Type.Integer({
+          description: 'Of the audience that was entered, or of the model that found the cluster',
+        }),
+      ),
+    }),
     previous: Type.Optional(Type.Object({ id: Type.String(), name: Type.String() })),
     at: Type.String({ format: 'date-time', description: "By the shop's clock" }),
     reason: MoveReason,

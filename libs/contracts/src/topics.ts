@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { AccessKey } from './access-key.ts';
+import { Audience } from './audience.ts';
 import { CustomerEvent } from './customer-event.ts';
 import { FeatureMerge } from './feature-merge.ts';
 import { FeatureState } from './feature-state.ts';
@@ -97,13 +98,13 @@ export const topics = {
     owner: 'segmentation',
     cleanup: 'compact',
     schemas: [SegmentAssignment],
-    description: 'The segment that a customer is in now.',
+    description: 'The segment and the audiences that a customer is in now.',
   }),
   segmentChanges: contract({
     name: 'segment-changes.v1',
     owner: 'segmentation',
     schemas: [SegmentChange],
-    description: 'Customers entering and leaving segments, for marketing tools.',
+    description: 'Customers entering and leaving segments and audiences, for marketing tools.',
   }),
   models: contract({
     name: 'models.v1',
@@ -114,6 +115,15 @@ export const topics = {
     schemas: [SegmentModel, SegmentChallenger],
     description:
       'Trained models with version, training window, quality and content hash: the one in force, those to go back to, and the last that was not promoted.',
+  }),
+  audiences: contract({
+    name: 'audiences.v1',
+    owner: 'gateway',
+    key: '<shop>/<audience>',
+    cleanup: 'compact',
+    partitions: 'one',
+    schemas: [Audience],
+    description: 'Rules that marketers write; the empty value of one that was deleted.',
   }),
 } as const satisfies Record<string, TopicContract>;
 

@@ -25,6 +25,16 @@ export function membersKey(namespace: string, shop: string, segmentId: string, s
   return `${namespace}:{${shop}/segment-${segmentId}/${shard}}:members`;
 }
 
+/** The set that holds the customers in an audience whose ids fall into a shard. */
+export function audienceMembersKey(
+  namespace: string,
+  shop: string,
+  audienceId: string,
+  shard: number,
+): string {
+  return `${namespace}:{${shop}/audience-${audienceId}/${shard}}:members`;
+}
+
 /** The shard of a customer: FNV-1a over UTF-16 code units. */
 export function memberShard(customerId: string): number {
   let hash = 0x811c9dc5;

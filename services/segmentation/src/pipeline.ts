@@ -1,6 +1,7 @@
 import type { Cache } from '@shoal/cache';
 import { clocksKey, type FeatureState, topicName } from '@shoal/contracts';
 import { type Delivery, drop, headerText, type Outcome, ok, type Pipeline } from '@shoal/messaging';
+import type { Audiences } from './audiences/follow-audiences.ts';
 import type { Candidate } from './domain/decide.ts';
 import type { Models } from './models.ts';
 import { assign } from './steps/assign.ts';
@@ -10,6 +11,8 @@ export interface SegmentPipelineDependencies {
   readonly cache: Cache;
   readonly namespace: string;
   readonly models: Pick<Models, 'judgeOf'>;
+  /** Left out where nobody asks for audiences. */
+  readonly audiences?: Pick<Audiences, 'judgeOf'>;
   /** Makes sure that the assignments of a partition are in Redis, after it was emptied too; tells whether they were. */
   readonly ensureViews: (partition: number) => Promise<boolean>;
 }
@@ -21,7 +24,7 @@ const batchSizeMax = 1_500;
  * Features become segments:
  *
  *   features.v1 -> the newest state of each customer in the batch
- *               -> the nearest segment of the shop's model, at the shop's clock
+ *               -> the nearest segment of the shop's model, at the shop's clock, and the audiences whose rules hold
  *               -> compare-and-set in Redis, member sets
  *               -> segment-changes.v1 where somebody moved, segment-assignments.v1
  *
@@ -40,12 +43,16 @@ export function segmentPipeline(dependencies: SegmentPipelineDependencies): Pipe
 
 async function assignBatch(
   batch: readonly Delivery[],
-  { cache, namespace, models, ensureViews }: SegmentPipelineDependencies,
+  { cache, namespace, models, audiences, ensureViews }: SegmentPipelineDependencies,
 ): Promise<Outcome[]> {
   const { partition = 0 } = batch[0] ?? {};
   const { candidates, newestAt } = candidatesOf(batch);
   const clocks = await clocksAt(candidates, { cache, namespace });
-  const occasionOf = (shop: string) => ({ at: clocks.get(shop) ?? 0, judge: models.judgeOf(shop) });
+  const occasionOf = (shop: string) => ({
+    at: clocks.get(shop) ?? 0,
+    judge: models.judgeOf(shop),
+    audiences: audiences?.judgeOf(shop),
+  });
   const ensureView = () => ensureViews(partition);
   const publications = await assign(candidates, occasionOf, { cache, namespace, ensureView });
   return batch.map((delivery, index) => {

@@ -2,6 +2,7 @@ import { connect } from '@shoal/connections';
 import { topicName } from '@shoal/contracts';
 import { createPipelineMetrics, runPipeline } from '@shoal/messaging';
 import { systemClock as clock, every, type ServiceDefinition } from '@shoal/runtime';
+import { followAudiences } from './audiences/follow-audiences.ts';
 import { segmentationConfig } from './config.ts';
 import { followModels } from './models.ts';
 import { segmentPipeline } from './pipeline.ts';
@@ -25,23 +26,16 @@ export const segmentation: ServiceDefinition<typeof segmentationConfig> = {
     const stopping = new AbortController();
     const { signal } = stopping;
     const models = await followModels({ messaging, namespace, logger });
+    const audiences = await followAudiences({ messaging, namespace, logger });
     const ensureViews = keepViews({ messaging, cache, namespace, logger });
-    const pipeline = await runPipeline(segmentPipeline({ cache, namespace, models, ensureViews }), {
+    const shared = { messaging, cache, namespace, models, audiences, logger, clock, ensureViews, signal };
+    const pipeline = await runPipeline(segmentPipeline({ cache, namespace, models, audiences, ensureViews }), {
       messaging,
       logger,
       metrics: createPipelineMetrics('segmentation', metrics, clock),
     });
     const owned = () => pipeline.assigned().get(topicName(namespace, 'features')) ?? [];
-    const trainer = createTrainer({
-      messaging,
-      cache,
-      models,
-      config,
-      logger,
-      clock,
-      signal,
-      train: trainInWorker,
-    });
+    const trainer = createTrainer({ ...shared, config, train: trainInWorker });
     const training = every(
       config.trainCheckMs,
       async () => {
@@ -53,17 +47,7 @@ export const segmentation: ServiceDefinition<typeof segmentationConfig> = {
     const sweeping = every(
       config.trainCheckMs,
       () =>
-        sweepPartitions(owned(), {
-          messaging,
-          cache,
-          namespace,
-          models,
-          logger,
-          clock,
-          sweepPauseMs,
-          ensureViews,
-          signal,
-        }),
+        sweepPartitions(owned(), { ...shared, sweepPauseMs }),
       { logger, clock },
     );
     return {
@@ -72,7 +56,7 @@ export const segmentation: ServiceDefinition<typeof segmentationConfig> = {
         stopping.abort();
         await Promise.all([training.stop(), sweeping.stop()]);
         await pipeline.stop();
-        await models.stop();
+        await Promise.all([models.stop(), audiences.stop()]);
         await connections.close();
       },
     };

@@ -3,6 +3,7 @@ import { clocksKey, completeKey, parseCustomerKey, topicName } from '@shoal/cont
 import { dayMs } from '@shoal/features';
 import type { Logger } from '@shoal/logging';
 import type { Delivery, Messaging } from '@shoal/messaging';
+import type { Audiences } from './audiences/follow-audiences.ts';
 import type { Occasion } from './domain/decide.ts';
 import { dueSweeps, type Sweep, type SweepMarks } from './domain/due-sweeps.ts';
 import type { Models } from './models.ts';
@@ -18,6 +19,8 @@ export interface SweepDependencies {
   readonly cache: Cache;
   readonly namespace: string;
   readonly models: Models;
+  /** Left out where nobody asks for audiences. */
+  readonly audiences?: Audiences;
   readonly logger: Logger;
   readonly clock: { now(): number };
   readonly sweepPauseMs: number;
@@ -33,8 +36,8 @@ interface PartitionSweep {
 }
 
 /**
- * Looks again at every customer of the partitions owned here, where a shop has a new model or its clock has come to another
- * day: time alone moves customers. Reads the features topic once more, beside the live flow, which goes on.
+ * Looks again at every customer of the partitions owned here, where a shop has a new model, other audiences, or its clock has
+ * come to another day: time alone moves customers. Reads the features topic once more, beside the live flow, which goes on.
  */
 export async function sweepPartitions(
   partitions: readonly number[],
@@ -69,26 +72,38 @@ async function haveClocks({ messaging, cache, namespace }: SweepDependencies): P
 }
 
 async function planSweep(partition: number, dependencies: SweepDependencies): Promise<PartitionSweep> {
-  const { cache, namespace, models, clock, sweepPauseMs: pauseMs } = dependencies;
+  const { cache, namespace, models, audiences, clock, sweepPauseMs: pauseMs } = dependencies;
   await dependencies.ensureViews(partition);
   const [clocks, [text]] = await Promise.all([
     cache.readNumbers(clocksKey(namespace)),
     cache.read([marksKey(namespace, partition)]),
   ]);
   const marks = (text ? JSON.parse(text) : {}) as SweepMarks;
-  const goals = models.shops().map((shop) => ({
+  // A shop that was swept for audiences is looked at for as long as it may still have members of deleted ones.
+  const shops = new Set([...models.shops(), ...(audiences?.shops() ?? []), ...sweptForAudiences(marks)]);
+  const goals = Array.from(shops, (shop) => ({
     shop,
     modelVersion: models.get(shop)?.version ?? 0,
     day: Math.floor((clocks.get(shop) ?? 0) / dayMs),
+    audiences: audiences?.judgeOf(shop).revision,
   }));
   const due = dueSweeps(goals, marks, { now: clock.now(), pauseMs });
   const occasions = new Map(
     Array.from(due, ([shop, sweep]) => [
       shop,
-      { at: clocks.get(shop) ?? 0, judge: models.judgeOf(shop), sweep },
+      {
+        at: clocks.get(shop) ?? 0,
+        judge: models.judgeOf(shop),
+        audiences: audiences?.judgeOf(shop),
+        sweep,
+      },
     ]),
   );
   return { marks, due, occasions };
+}
+
+function sweptForAudiences(marks: SweepMarks): string[] {
+  return Object.keys(marks).filter((shop) => marks[shop]?.ended?.includes('#'));
 }
 
 /**

@@ -14,7 +14,7 @@ export interface ApiAnswer {
 /** One path of the HTTP API, as data: the service registers it, the OpenAPI document and the tests are made from it. */
 export interface ApiRoute {
   readonly service: ApiService;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** As OpenAPI writes it: `/v1/customers/{id}`. */
   readonly path: string;
   readonly summary: string;

@@ -15,7 +15,8 @@ export interface OpenApiOptions {
 
 const tags: Readonly<Record<ApiService, string>> = {
   ingestion: 'Write: events of storefronts, by the calls of the Segment spec. Needs a write key.',
-  gateway: 'Read: customers, segments and their changes. Needs a read key.',
+  gateway:
+    'Read: customers, segments and their changes; audiences, which are written here too. Needs a read key.',
 };
 
 /** The HTTP API of ingestion and gateway as an OpenAPI 3.1 document. */
@@ -27,6 +28,7 @@ export function openApiDocument({ version, servers }: OpenApiOptions): JsonObjec
   for (const [id, route] of routes) {
     const operation = operationOf(id, route, collector, refusal);
     paths[route.path] = {
+      ...paths[route.path],
       servers: [{ url: servers[route.service] }],
       [route.method.toLowerCase()]: operation,
     };

@@ -6,9 +6,10 @@ export const topicReaders: Readonly<Record<TopicId, readonly string[]>> = {
   events: ['feature-engineering', 'ingestion'],
   identities: ['ingestion'],
   keys: ['ingestion', 'gateway'],
-  features: ['segmentation', 'feature-engineering'],
+  features: ['segmentation', 'feature-engineering', 'gateway'],
   featureMerges: ['feature-engineering'],
-  assignments: ['segmentation'],
+  assignments: ['segmentation', 'gateway'],
   segmentChanges: ['gateway', 'marketing-tools'],
   models: ['segmentation', 'gateway'],
+  audiences: ['segmentation', 'gateway'],
 };

@@ -34,7 +34,7 @@ function changeOf(
     type,
     shop,
     customerId,
-    segment: { ...segment, modelVersion },
+    segment: { ...segment, modelVersion, kind: 'cluster', version: modelVersion },
     ...(previous && { previous }),
     at: new Date(since).toISOString(),
     reason,

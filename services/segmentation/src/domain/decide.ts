@@ -1,4 +1,6 @@
 import type { FeatureState, SegmentAssignment } from '@shoal/contracts';
+import type { AudienceJudge } from '../audiences/audience-judge.ts';
+import { type AudiencePart, moveAudiences } from '../audiences/move-audiences.ts';
 import type { Judge } from './judge.ts';
 
 /** A customer to look at: the newest state at hand, and how far back the records at hand reach. */
@@ -13,11 +15,13 @@ export interface Occasion {
   /** The shop's clock. */
   readonly at: number;
   readonly judge: Judge | undefined;
+  /** Left out where nobody asks for audiences; those that a customer is in then stay. */
+  readonly audiences?: AudienceJudge;
   /** The sweep in hand, and those begun before it and not known to have ended. */
   readonly sweep?: {
     readonly id: string;
     readonly repeats: ReadonlySet<string>;
-    readonly reason: 'time' | 'model';
+    readonly reason: 'time' | 'model' | 'audience';
   };
 }
 
@@ -25,6 +29,8 @@ export interface Occasion {
 export interface Publication {
   readonly assignment: SegmentAssignment;
   readonly moved: boolean;
+  /** Whether the customer entered or left audiences: those are change events as well. */
+  readonly audiencesMoved?: boolean;
 }
 
 export interface Decision {
@@ -45,26 +51,57 @@ export function decide(
   candidate: Candidate,
   occasion: Occasion,
 ): Decision {
-  const again =
-    stored && isCauseAtHand(stored, candidate, occasion) ? [{ assignment: stored, moved: true }] : [];
+  const again = publishedAgain(stored, candidate, occasion);
   const { state } = candidate;
   // A late copy of an older state says nothing new.
   if (stored && stored.featureVersion > state.version) return { publish: again };
   const target = targetOf(state, occasion);
-  if (!stored || stored.segmentId !== target.segmentId || stored.mergedInto !== target.mergedInto) {
-    const write = move(stored, state, occasion, target);
-    return { write, publish: [...again, { assignment: write, moved: true }] };
-  }
+  const moved = !stored || stored.segmentId !== target.segmentId || stored.mergedInto !== target.mergedInto;
+  const audiences = audiencesOf(stored, state, occasion, target);
+  const rejudged = stored?.modelVersion !== target.modelVersion || stored.segmentName !== target.segmentName;
   const { version: featureVersion } = state;
-  const rejudged = stored.modelVersion !== target.modelVersion || stored.segmentName !== target.segmentName;
-  if (rejudged) {
-    const write = { ...stored, ...target, version: stored.version + 1, featureVersion };
-    return { write, publish: [...again, { assignment: write, moved: false }] };
+  if (moved || audiences || rejudged) {
+    const judged = moved
+      ? move(stored, state, occasion, target)
+      : { ...stored, ...target, version: stored.version + 1, featureVersion };
+    const write = { ...judged, ...audiences };
+    return { write, publish: [...again, publicationOf(write, moved, audiences !== undefined)] };
   }
   if (stored.featureVersion === featureVersion) return { publish: again };
   // Which state was judged is noted even so: a sweep that read an older one must not overrule this judgement. Nothing else
   // may change without being published, or a wiped Redis would come back with something else.
   return { write: { ...stored, featureVersion }, publish: again };
+}
+
+function publicationOf(assignment: SegmentAssignment, moved: boolean, audiencesMoved: boolean): Publication {
+  return { assignment, moved, ...(audiencesMoved && { audiencesMoved }) };
+}
+
+/** The stored assignment, where what caused a move that stands in it is at hand again. */
+function publishedAgain(
+  stored: SegmentAssignment | undefined,
+  candidate: Candidate,
+  occasion: Occasion,
+): readonly Publication[] {
+  if (!stored) return [];
+  const { movedBy, audienceMove } = stored;
+  const moved = isCauseAtHand(movedBy, candidate, occasion);
+  const audiencesMoved =
+    audienceMove !== undefined && isCauseAtHand(audienceMove.movedBy, candidate, occasion);
+  return moved || audiencesMoved ? [publicationOf(stored, moved, audiencesMoved)] : [];
+}
+
+function audiencesOf(
+  stored: SegmentAssignment | undefined,
+  state: FeatureState,
+  occasion: Occasion,
+  target: Target,
+): AudiencePart | undefined {
+  const { at, audiences: judge } = occasion;
+  if (!judge) return undefined;
+  const { segmentId, segmentName } = target;
+  const segment = segmentId === null ? undefined : { id: segmentId, name: segmentName };
+  return moveAudiences(stored, state, { at, judge, segment, movedBy: causeOf(state, occasion, target) });
 }
 
 type Target = Pick<
@@ -84,27 +121,37 @@ function targetOf(state: FeatureState, { judge, at }: Occasion): Target {
 function move(
   stored: SegmentAssignment | undefined,
   state: FeatureState,
-  { sweep, at }: Occasion,
+  occasion: Occasion,
   target: Target,
 ): SegmentAssignment {
   const { shop, customerId, version: featureVersion } = state;
-  const reason = target.mergedInto !== undefined ? 'merge' : (sweep?.reason ?? 'behaviour');
   return {
     version: (stored?.version ?? 0) + 1,
     shop,
     customerId,
     ...target,
     featureVersion,
-    since: at,
+    since: occasion.at,
     ...(stored?.segmentId && {
       previous: { segmentId: stored.segmentId, segmentName: stored.segmentName },
     }),
-    movedBy: { reason, featureVersion, modelVersion: target.modelVersion, ...(sweep && { sweep: sweep.id }) },
+    movedBy: causeOf(state, occasion, target),
+    ...(stored?.audiences && { audiences: stored.audiences }),
+    ...(stored?.audienceMove && { audienceMove: stored.audienceMove }),
   };
 }
 
+function causeOf(
+  { version: featureVersion }: FeatureState,
+  { sweep }: Occasion,
+  { modelVersion, mergedInto }: Target,
+): SegmentAssignment['movedBy'] {
+  const reason = mergedInto !== undefined ? 'merge' : (sweep?.reason ?? 'behaviour');
+  return { reason, featureVersion, modelVersion, ...(sweep && { sweep: sweep.id }) };
+}
+
 function isCauseAtHand(
-  { movedBy }: SegmentAssignment,
+  movedBy: SegmentAssignment['movedBy'],
   { state, sinceVersion }: Candidate,
   { sweep }: Occasion,
 ): boolean {

@@ -7,6 +7,7 @@ import {
   type SegmentAssignment,
   unassigned,
 } from '@shoal/contracts';
+import { audienceEdits } from '../audiences/edit-audience-members.ts';
 
 interface Edit {
   readonly add: string[];
@@ -14,8 +15,8 @@ interface Edit {
 }
 
 /**
- * Puts customers into the member set of the segment that they are in, and takes them out of the ones before. Of several
- * assignments of one customer (an earlier move told again, then the new one) the last counts.
+ * Puts customers into the member sets of the segment and the audiences that they are in, and takes them out of the ones before.
+ * Of several assignments of one customer (an earlier move told again, then the new one) the last counts.
  */
 export async function updateMembers(
   assignments: readonly SegmentAssignment[],
@@ -36,7 +37,8 @@ export async function updateMembers(
       if (former !== undefined && former !== home) editOf(shop, former, customerId).remove.push(customerId);
     }
   }
-  await cache.editMembers(Array.from(edits, ([key, edit]) => ({ key, ...edit })));
+  const ofSegments = Array.from(edits, ([key, edit]) => ({ key, ...edit }));
+  await cache.editMembers([...ofSegments, ...audienceEdits(assignments, namespace)]);
 }
 
 /** The sets that each customer was and is in, the last one where he belongs now; undefined is none (merged into another). */

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { answerExamples } from './answer-examples.ts';
+import { audienceExamples } from './audience-examples.ts';
 import { callExamples } from './call-examples.ts';
 import { eventExamples } from './event-examples.ts';
 import { featureExamples } from './feature-examples.ts';
@@ -12,6 +13,7 @@ export const schemaExamples: readonly SchemaExample[] = [
   ...eventExamples,
   ...featureExamples,
   ...segmentExamples,
+  ...audienceExamples,
   ...answerExamples,
 ];
 
