@@ -1,4 +1,5 @@
-export { type ChooseKOptions, chooseK, type KCandidate, type KChoice } from './choosing/choose-k.ts';
+export { type ChooseKOptions, chooseK, type KChoice } from './choosing/choose-k.ts';
+export type { KCandidate } from './choosing/judge-k.ts';
 export type { Clusterer, ClusterModel, ClusterModelJson } from './clusterer.ts';
 export { Dbscan } from './density/dbscan.ts';
 export { DbscanModel, type DbscanModelJson } from './density/dbscan-model.ts';
@@ -54,6 +55,9 @@ export { Preprocessor, type PreprocessorJson } from './preprocessing/preprocessi
 export type { PreprocessingOptions } from './preprocessing/preprocessing-options.ts';
 export { SCALES, type Scale } from './preprocessing/scale.ts';
 export { adjustedRand } from './quality/adjusted-rand.ts';
+export { calinskiHarabasz } from './quality/calinski-harabasz.ts';
+export { daviesBouldin } from './quality/davies-bouldin.ts';
+export { type Gap, type GapOptions, gapStatistic } from './quality/gap-statistic.ts';
 export {
   type ColumnHistogram,
   histogramOf,
@@ -61,4 +65,5 @@ export {
   sharesOf,
 } from './quality/population-stability.ts';
 export { type Silhouette, type SilhouetteOptions, silhouette } from './quality/silhouette.ts';
+export { type Stability, type StabilityOptions, stability, stabilityOf } from './quality/stability.ts';
 export { sampleIndices, seededRandom } from './random.ts';

@@ -1,10 +1,11 @@
 import { KInvalidError, OptionError } from '../errors.ts';
 import { canonicalOrder } from '../kmeans/canonical-order.ts';
-import { KMeans } from '../kmeans/kmeans.ts';
 import type { KMeansOptions } from '../kmeans/kmeans-options.ts';
-import { assertFinite, type Matrix, takeRows } from '../matrix.ts';
-import { silhouette } from '../quality/silhouette.ts';
-import { sampleIndices, seededRandom } from '../random.ts';
+import { assertFinite, type Matrix } from '../matrix.ts';
+import { explainK } from './explain-k.ts';
+import { judgeK, type KCandidate } from './judge-k.ts';
+import { silhouetteTie, stableFrom } from './k-thresholds.ts';
+import { sampleRows } from './sample-rows.ts';
 
 export interface ChooseKOptions extends Omit<KMeansOptions, 'k' | 'initialCentroids'> {
   /** Default 2, the least for which the silhouette is defined. */
@@ -13,31 +14,32 @@ export interface ChooseKOptions extends Omit<KMeansOptions, 'k' | 'initialCentro
   readonly kMax?: number;
   /** With more rows than this, a seeded sample of so many is judged. Default 5000. */
   readonly rowsMax?: number;
+  /** Fits on halves of the rows by which the stability of each k is measured. Default 4, minimum 1. */
+  readonly stabilityRounds?: number;
+  /** Data sets without structure for the gap statistic. Default 3; 0 leaves it out. */
+  readonly gapReferences?: number;
   /** Hears of each candidate as soon as it is judged. */
   readonly onCandidate?: (candidate: KCandidate) => void;
 }
 
-export interface KCandidate {
-  readonly k: number;
-  readonly inertia: number;
-  readonly silhouette: number;
-  readonly smallestShare: number;
-}
-
 export interface KChoice {
   readonly k: number;
-  /** Every k that was tried, ascending; empty when there was nothing to choose from. */
+  /** Every k that was tried, ascending, with its figures; empty when there was nothing to choose from. */
   readonly candidates: readonly KCandidate[];
-  /** A sentence for people: why this k, and how clear the structure is. */
+  /** For people: why this k, how clear the structure is, and whether it comes back. */
   readonly explanation: string;
 }
 
 /**
- * The k of the highest mean silhouette, the lowest such k on a tie. Rows that allow no two clusters give
- * k = 1. Throws NonFiniteError, OptionError, KInvalidError.
+ * Chooses the number of clusters for k-means. Of the k whose groups come back from halves of the rows (stability of at least .8; of
+ * all, when none does) those with the highest silhouette, within .01, separate the rows best; of them the largest k is taken,
+ * since it tells the most groups apart. Davies-Bouldin, Calinski-Harabasz and the gap stand beside it in the table and do not
+ * decide: on customers they favour the fewest clusters, the most, or whichever the shape of the cloud suggests. Rows that
+ * allow no two clusters give k = 1. Throws NonFiniteError, OptionError, KInvalidError.
  */
 export function chooseK(matrix: Matrix, options: ChooseKOptions): KChoice {
-  const { kMin = 2, kMax = 10, rowsMax = 5000, onCandidate, ...kmeans } = options;
+  const { kMin = 2, kMax = 10, rowsMax = 5000, stabilityRounds = 4, gapReferences = 3, ...rest } = options;
+  const { onCandidate, ...kmeans } = rest;
   if (!Number.isSafeInteger(kMin) || kMin < 2) throw new KInvalidError(kMin);
   if (!Number.isSafeInteger(kMax) || kMax < kMin) {
     throw new OptionError(`kMax is ${kMax}: it must be an integer, at least kMin, which is ${kMin}`);
@@ -47,47 +49,19 @@ export function chooseK(matrix: Matrix, options: ChooseKOptions): KChoice {
   const highest = Math.min(kMax, canonicalOrder(rows).distinctRows, rows.rows - 1);
   const candidates: KCandidate[] = [];
   for (let k = kMin; k <= highest; k++) {
-    const candidate = judge(rows, { ...kmeans, k });
+    const candidate = judgeK(rows, { ...kmeans, k, stabilityRounds, gapReferences });
     candidates.push(candidate);
     onCandidate?.(candidate);
   }
-  return choice(candidates, { rows: rows.rows, of: matrix.rows });
+  const chosen = pick(candidates);
+  const explanation = explainK(chosen, candidates, { rows: rows.rows, of: matrix.rows });
+  return { k: chosen?.k ?? 1, candidates, explanation };
 }
 
-function sampleRows(matrix: Matrix, rowsMax: number, seed: number): Matrix {
-  if (matrix.rows <= rowsMax) return matrix;
-  const { order } = canonicalOrder(matrix);
-  const drawn = sampleIndices(matrix.rows, rowsMax, seededRandom(seed, -3));
-  return takeRows(
-    matrix,
-    drawn.map((i) => order[i] as number),
-  );
-}
-
-function judge(rows: Matrix, options: KMeansOptions): KCandidate {
-  const model = new KMeans(options).fit(rows);
-  const { value } = silhouette(rows, model.labels, { seed: options.seed, exactRowsMax: rows.rows });
-  const smallestShare = Math.min(...model.sizes) / rows.rows;
-  return { k: options.k, inertia: model.inertia, silhouette: value ?? -1, smallestShare };
-}
-
-function choice(candidates: readonly KCandidate[], judged: { rows: number; of: number }): KChoice {
-  const [best, second] = candidates.toSorted((a, b) => b.silhouette - a.silhouette || a.k - b.k);
-  if (best === undefined) {
-    return { k: 1, candidates, explanation: 'k = 1: too few different rows to tell clusters apart.' };
-  }
-  const rows = judged.rows < judged.of ? ` (on a sample of ${judged.rows} of ${judged.of} rows)` : '';
-  const next = second ? `, ahead of ${second.silhouette.toFixed(3)} for k = ${second.k}` : '';
-  const explanation =
-    `k = ${best.k} separates the rows best of ${candidates.length} tried${rows}: silhouette ` +
-    `${best.silhouette.toFixed(3)}${next}. ${structure(best.silhouette)}`;
-  return { k: best.k, candidates, explanation };
-}
-
-/** The customary reading of silhouettes (Kaufman and Rousseeuw 1990, table 4). */
-function structure(value: number): string {
-  if (value > 0.7) return 'The structure is strong.';
-  if (value > 0.5) return 'The structure is reasonable.';
-  if (value > 0.25) return 'The structure is weak: neighbouring clusters shade into each other.';
-  return 'There is no substantial structure: take the clusters as a grid, not as natural groups.';
+function pick(candidates: readonly KCandidate[]): KCandidate | undefined {
+  const stable = candidates.filter(({ stability }) => stability === null || stability >= stableFrom);
+  // Where nothing comes back, a larger k would only be cut more arbitrarily: then the clearest alone counts.
+  if (stable.length === 0) return candidates.toSorted((a, b) => b.silhouette - a.silhouette || a.k - b.k)[0];
+  const best = Math.max(...stable.map(({ silhouette }) => silhouette));
+  return stable.findLast(({ silhouette }) => silhouette >= best - silhouetteTie);
 }

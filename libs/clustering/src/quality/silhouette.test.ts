@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { chooseK, type KCandidate } from '../choosing/choose-k.ts';
-import { blobs } from '../clusterer-conformance.ts';
 import { createMatrix, matrixFromRows, takeRows } from '../matrix.ts';
 import { seededRandom } from '../random.ts';
 import { silhouette } from './silhouette.ts';
@@ -46,55 +44,5 @@ describe('silhouette', () => {
 
   it('refuses labels that are not one a row', () => {
     assert.throws(() => silhouette(line, new Int32Array(4), { seed: 1 }), { code: 'CLUSTERING_SHAPE' });
-  });
-});
-
-describe('chooseK', () => {
-  for (const k of [2, 3, 4, 6]) {
-    it(`finds that ${k} blobs are ${k} clusters`, () => {
-      const heard: KCandidate[] = [];
-      const choice = chooseK(blobs(k, 40, k), { seed: 1, onCandidate: (candidate) => heard.push(candidate) });
-      assert.equal(choice.k, k);
-      assert.deepEqual(heard, choice.candidates);
-      assert.deepEqual(
-        choice.candidates.map((candidate) => candidate.k),
-        [2, 3, 4, 5, 6, 7, 8, 9, 10],
-      );
-      assert.match(
-        choice.explanation,
-        new RegExp(`^k = ${k} separates the rows best of 9 tried: silhouette 0`),
-      );
-      assert.match(choice.explanation, /The structure is strong\.$/);
-    });
-  }
-
-  it('judges a sample of many rows, and says so', () => {
-    const choice = chooseK(blobs(3, 200, 1), { seed: 1, rowsMax: 100 });
-    assert.equal(choice.k, 3);
-    assert.match(choice.explanation, /on a sample of 100 of 600 rows/);
-  });
-
-  it('tries no more clusters than there are distinct rows', () => {
-    const three = matrixFromRows([[0], [0], [5], [5], [9], [9]]);
-    const choice = chooseK(three, { seed: 1 });
-    assert.deepEqual([choice.k, choice.candidates.length], [3, 2]);
-  });
-
-  it('settles for one cluster where the rows are all alike', () => {
-    const { k, candidates, explanation } = chooseK(createMatrix(9, 2), { seed: 1 });
-    assert.deepEqual([k, candidates.length], [1, 0]);
-    assert.match(explanation, /too few different rows/);
-  });
-
-  it('says so when the rows have no structure', () => {
-    const cloud = createMatrix(500, 8, Float64Array.from({ length: 4000 }, seededRandom(2)));
-    assert.match(chooseK(cloud, { seed: 1 }).explanation, /no substantial structure/);
-  });
-
-  it('refuses a range that begins below 2 or ends before it begins', () => {
-    assert.throws(() => chooseK(blobs(2, 5, 1), { seed: 1, kMin: 1 }), { code: 'CLUSTERING_K_INVALID' });
-    assert.throws(() => chooseK(blobs(2, 5, 1), { seed: 1, kMin: 5, kMax: 4 }), {
-      code: 'CLUSTERING_OPTION',
-    });
   });
 });
