@@ -24,7 +24,8 @@ export interface CondensedTree {
 
 /**
  * Follows the dendrogram from the root down, as steps of falling length are cut. Parts of fewer than `minClusterSize`
- * points fall off; only where several larger ones come apart do new clusters begin.
+ * points fall off; only where several larger ones come apart do new clusters begin. Steps that are equally long are
+ * cut at once, as the paper asks; scikit-learn cuts them one by one, in an order that the rows decide.
  */
 export function condense(dendrogram: Dendrogram, minClusterSize: number): CondensedTree {
   const condensing = new Condensing(dendrogram, minClusterSize);

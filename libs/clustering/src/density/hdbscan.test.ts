@@ -107,17 +107,12 @@ describe('Hdbscan', () => {
     assert.ok(right >= 280, `${right}`);
   });
 
-  it('separates moons, without a few rows between them', () => {
-    const { labels, clusterCount } = new Hdbscan({ minClusterSize: 30, minSamples: 5 }).fit(
-      moons(600, 0.05, 1),
-    );
-    assert.equal(clusterCount, 2);
-    const clustered = Int32Array.from(labels, (_, i) => i).filter((i) => labels[i]! >= 0);
-    assert.ok(clustered.length > 580, `${clustered.length}`);
+  it('separates moons', () => {
+    const { labels } = new Hdbscan({ minClusterSize: 60, minSamples: 15 }).fit(moons(600, 0.05, 2));
     assert.ok(
       samePartition(
-        clustered.map((i) => labels[i]!),
-        clustered.map((i) => i % 2),
+        labels,
+        Int32Array.from({ length: 600 }, (_, i) => i % 2),
       ),
     );
   });
