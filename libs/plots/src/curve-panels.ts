@@ -46,7 +46,7 @@ export function kChoicePanel({ trials, chosen }: KChoiceData): Panel {
 }
 
 export interface KDistanceData {
-  /** The distance of each row to its n-th neighbour, rising. */
+  /** The distance of each row to its n-th neighbour, falling. */
   readonly distances: Float64Array;
   /** Which neighbour. */
   readonly neighbour: number;
@@ -56,7 +56,7 @@ export interface KDistanceData {
   readonly isKnee: boolean;
 }
 
-/** The distances to the n-th neighbour: where the curve bends upward, rows begin to stand alone. */
+/** The distances to the n-th neighbour: before the curve's bend, rows stand alone. */
 export function kDistancePanel({ distances, neighbour, eps, isKnee }: KDistanceData): Panel {
   const step = Math.max(1, Math.ceil(distances.length / CORNERS_MAX));
   const points = Array.from(distances, (y, x) => ({ x, y })).filter(
@@ -65,12 +65,12 @@ export function kDistancePanel({ distances, neighbour, eps, isKnee }: KDistanceD
   const label = `eps ${eps.toPrecision(3)}${isKnee ? ' (the knee)' : ''}`;
   return {
     title: 'How near is near',
-    note: 'Where the curve bends upward, customers begin to stand alone.',
+    note: 'Before the curve bends, customers stand alone; after it they have others near them.',
     draw: (room) =>
       drawCurve(
         {
           points,
-          xTitle: 'Customers, sorted',
+          xTitle: 'Customers, the loneliest first',
           yTitle: `Distance to neighbour ${neighbour}`,
           highlight: { y: eps, label, isVertical: false },
           hasDots: false,
@@ -148,7 +148,7 @@ function levelAt({ left, right }: Plot, label: string, y: number): Markup {
       ...{ x1: left, x2: right, y1: y, y2: y },
       ...{ stroke: VERMILION, 'stroke-width': 1.6, 'stroke-dasharray': '6 4' },
     }),
-    text(label, { x: left + 12, y: y - 8, ...LABEL }),
+    text(label, { x: right - 8, y: y - 8, 'text-anchor': 'end', ...LABEL }),
   ].join('');
 }
 

@@ -34,7 +34,7 @@ export function silhouettePanel(data: SilhouetteData): Panel {
 }
 
 function draw(data: SilhouetteData, room: Room): Markup {
-  const plot = plotIn(room, { left: NAMES_WIDTH, right: 16 });
+  const plot = plotIn(room, { left: NAMES_WIDTH, right: 16, top: 24 });
   const blocks = data.segments.map((_, segment) => sortedWidths(data, segment));
   const rows = blocks.reduce((total, block) => total + block.length, 0);
   const lowest = Math.min(-0.1, ...blocks.map((block) => block.at(-1) ?? 0));
@@ -58,19 +58,15 @@ function draw(data: SilhouetteData, room: Room): Markup {
     element('line', { x1: x(0), x2: x(0), y1: plot.top, y2: plot.bottom, stroke: AXIS }),
     ...drawn,
     element('line', {
-      ...{ x1: x(mean), x2: x(mean), y1: plot.top, y2: plot.bottom },
+      ...{ x1: x(mean), x2: x(mean), y1: plot.top - 3, y2: plot.bottom },
       ...{ stroke: INK, 'stroke-width': 1.3, 'stroke-dasharray': '5 4' },
     }),
-    text(`mean ${mean.toFixed(2)}`, {
-      ...{ x: x(mean) + 6, y: plot.bottom - 7 },
+    text(`mean ${decimals(mean)}`, {
+      ...{ x: x(mean), y: plot.top - 8, 'text-anchor': 'middle' },
       ...{ 'font-size': SIZE_TEXT, 'font-weight': 600, fill: INK },
-      ...HALO,
     }),
   );
 }
-
-/** White around letters, where they stand on something. */
-const HALO = { stroke: '#ffffff', 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' };
 
 interface Block {
   readonly segment: number;
@@ -95,7 +91,7 @@ function drawBlock({ segments }: SilhouetteData, block: Block): Markup {
     height < NAMED_HEIGHT
       ? ''
       : text(name, { ...label, y: height > 30 ? middle - 2 : middle + 4, fill: INK }),
-    height > 30 ? text(mean.toFixed(2), { ...label, y: middle + 14, fill: INK_SOFT }) : '',
+    height > 30 ? text(decimals(mean), { ...label, y: middle + 14, fill: INK_SOFT }) : '',
   );
 }
 
@@ -113,4 +109,9 @@ function outline({ widths, top, height }: Block, x: (width: number) => number): 
 
 function sortedWidths({ labels, widths }: SilhouetteData, segment: number): Float64Array {
   return widths.filter((_, i) => labels[i] === segment).sort((a, b) => b - a);
+}
+
+/** With the minus of the axis. */
+function decimals(width: number): string {
+  return width.toFixed(2).replace('-', '−');
 }

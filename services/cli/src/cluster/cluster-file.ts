@@ -8,6 +8,7 @@ import type { ClusterOptions } from './cluster-options.ts';
 import { formatAssignments } from './format-assignments.ts';
 import { formatJson, type ReportInput } from './format-json.ts';
 import { formatReport } from './format-report.ts';
+import { refuseForeignOptions } from './methods.ts';
 import { isPng, type Output, type Outputs, prepareOutputs } from './outputs.ts';
 import { runClustering } from './run-clustering.ts';
 import { startStopwatch } from './stopwatch.ts';
@@ -21,6 +22,7 @@ export async function clusterFile(
   const stopwatch = startStopwatch(context.now);
   const progress = createProgress(context.stderr);
   try {
+    refuseForeignOptions(options.method, options);
     const outputs = await prepareOutputs(path, options);
     const table = await readTable(path, options, (rows) => progress.show(`read ${rows} rows`));
     stopwatch.lap('read');

@@ -25,3 +25,11 @@ export function explainFault(
   }
   return error;
 }
+
+export function tooManyComponents(wanted: number, features: number): CommandError {
+  const noun = features === 1 ? 'feature' : 'features';
+  return new CommandError(
+    'CLI_OPTION_INVALID',
+    `--pca is ${wanted}, but there are only ${features} ${noun}: give ${features} or less`,
+  );
+}

@@ -36,6 +36,7 @@ export function formatJson({ table, options, result, stopwatch }: ReportInput): 
     figures: result.figures,
     noise: result.noise,
     scale: options.scale,
+    pca: options.pca ?? null,
     id: table.idColumn ?? null,
     silhouetteRows: result.silhouetteRows,
     choice: result.choice ?? null,

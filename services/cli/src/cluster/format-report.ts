@@ -15,7 +15,7 @@ const decimal = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
 /** The result for people: what was read, why this k, the clusters, how good, how long. */
 export function formatReport(input: ReportInput, output: Output, colors: Colors): string {
   const { path, table, options, result } = input;
-  const rows = result.clusters.map((cluster) => cells(cluster));
+  const rows = [...result.clusters.map((cluster) => cells(cluster)), ...noiseCells(input)];
   const grid = new Table({
     head: ['#', 'name', 'rows', 'share', 'what sets it apart'].map((title) => colors.bold(title)),
     colAligns: ['right', 'left', 'right', 'right', 'left'],
@@ -43,6 +43,12 @@ function cells({ cluster, name, size, share, sentence }: NamedCluster): Cells {
   return [String(cluster), printable(name), integer.format(size), percent, printable(sentence)];
 }
 
+function noiseCells({ table, result }: ReportInput): Cells[] {
+  if (result.noise === 0) return [];
+  const percent = `${((100 * result.noise) / table.matrix.rows).toFixed(1)} %`;
+  return [['-1', 'Unclustered', integer.format(result.noise), percent, 'unlike any group']];
+}
+
 /** On a terminal the sentences wrap to its width; in a file or pipe every cluster keeps to its line. */
 function wrapping(rows: readonly Cells[], output: Output) {
   if (output.isTTY !== true || output.columns === undefined) return {};
@@ -52,21 +58,15 @@ function wrapping(rows: readonly Cells[], output: Output) {
   return { wordWrap: true, colWidths: [...widths.map((width) => width + 2), last + 2] };
 }
 
-function qualityLine(input: ReportInput): string {
-  const { table, result } = input;
+function qualityLine({ table, result }: ReportInput): string {
   const sample =
     result.silhouetteRows < table.matrix.rows ? ` on ${integer.format(result.silhouetteRows)} rows` : '';
   const silhouette =
-    result.silhouette === null ? 'undefined for one cluster' : `${result.silhouette.toFixed(4)}${sample}`;
+    result.silhouette === null
+      ? 'undefined without two clusters'
+      : `${result.silhouette.toFixed(4)}${sample}`;
   const inertia = result.inertia === null ? '' : `, inertia ${decimal.format(result.inertia)}`;
-  return `k ${result.k}, silhouette ${silhouette}${inertia}${noiseWords(input)}`;
-}
-
-/** How many belong to no cluster: nothing where a method places everybody. */
-function noiseWords({ table, result }: ReportInput): string {
-  if (result.noise === 0) return '';
-  const share = (100 * result.noise) / table.matrix.rows;
-  return `, unclustered ${integer.format(result.noise)} rows (${share.toFixed(1)} %)`;
+  return `k ${result.k}, silhouette ${silhouette}${inertia}`;
 }
 
 function timeLine({ stopwatch }: ReportInput): string {

@@ -1,12 +1,26 @@
-/** Options that belong to some methods and not to others. */
-export type MethodOption = '--k';
+import { CommandError } from '../command-error.ts';
+
+/** The values of the options that belong to some methods and not to others. */
+export interface MethodValues {
+  readonly k?: number | 'auto';
+  readonly eps?: number | 'auto';
+  readonly minPoints?: number;
+}
+
+type MethodValue = keyof MethodValues;
+
+const OPTION_NAMES: Readonly<Record<MethodValue, string>> = {
+  k: '--k',
+  eps: '--eps',
+  minPoints: '--min-points',
+};
 
 interface MethodFacts {
   /** How a sentence calls it. */
   readonly title: string;
-  /** For the help and the report: what it does and when to take it. */
+  /** For the report: what it does with the customers. */
   readonly idea: string;
-  readonly takes: readonly MethodOption[];
+  readonly takes: readonly MethodValue[];
 }
 
 // The help reads this list, so it must not load the algorithms.
@@ -14,7 +28,17 @@ const FACTS = {
   kmeans: {
     title: 'k-means',
     idea: 'divides all customers into k round groups, each around its mean',
-    takes: ['--k'],
+    takes: ['k'],
+  },
+  minibatch: {
+    title: 'mini-batch k-means',
+    idea: 'divides all customers into k round groups, learning from small random batches: for very large tables',
+    takes: ['k'],
+  },
+  dbscan: {
+    title: 'DBSCAN',
+    idea: 'joins customers who have enough others near them, in groups of any shape, and leaves the rest apart',
+    takes: ['eps', 'minPoints'],
   },
 } as const satisfies Readonly<Record<string, MethodFacts>>;
 
@@ -30,17 +54,31 @@ export function methodIdea(method: Method): string {
   return FACTS[method].idea;
 }
 
-export function optionsOf(method: Method): readonly MethodOption[] {
-  return FACTS[method].takes;
+/** Throws CommandError for an option that the method would not heed, with the methods that would. */
+export function refuseForeignOptions(method: Method, values: MethodValues): void {
+  const foreign = givenValues(values).find(([value]) => !takes(method, value));
+  if (foreign === undefined) return;
+  const [value] = foreign;
+  const others = METHODS.filter((other) => takes(other, value)).join(' or ');
+  throw new CommandError(
+    'CLI_USAGE',
+    `${OPTION_NAMES[value]} does not belong to --method ${method}: leave it out, or take --method ${others}`,
+  );
 }
 
-/** The options of a method that were given, by their names on the command line. */
-export function optionNames(options: {
-  readonly k?: number | 'auto';
-}): Readonly<Record<string, number | string>> {
-  const named = { '--k': options.k };
-  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) as Record<
-    string,
-    number | string
-  >;
+function takes(method: Method, value: MethodValue): boolean {
+  return (FACTS[method].takes as readonly MethodValue[]).includes(value);
+}
+
+function givenValues(values: MethodValues): [MethodValue, number | string][] {
+  const names = Object.keys(OPTION_NAMES) as MethodValue[];
+  return names.flatMap((name): [MethodValue, number | string][] => {
+    const value = values[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+}
+
+/** The options of the method as words of a command line, those that were given. */
+export function methodWords(values: MethodValues): string[] {
+  return givenValues(values).flatMap(([name, value]) => [OPTION_NAMES[name], String(value)]);
 }

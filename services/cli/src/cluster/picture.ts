@@ -1,4 +1,4 @@
-import { type Matrix, sampleIndices, seededRandom } from '@shoal/clustering';
+import { sampleIndices, seededRandom } from '@shoal/clustering';
 import {
   drawPage,
   kChoicePanel,
@@ -65,29 +65,24 @@ function subtitle({ path, table, result }: ReportInput): string {
 function mapOf({ table, options, result }: ReportInput) {
   const { space } = result;
   const drawn = sampleIndices(space.rows, POINTS_MAX, seededRandom(options.seed, STREAM));
-  const plane = principalPlane(space);
-  const points = Array.from(drawn, (row) => plane.project(row));
-  const [first, second] = plane.axes.map((axis, i) => axisTitle(axis, i + 1, namesIn(space, table.features)));
+  const { axes, xs, ys } = principalPlane(space, options.seed);
+  // After a projection the columns are no longer the features, and have no names that say anything.
+  const names = options.pca === undefined ? table.features : [];
   return {
     labels: drawn.map((row) => result.labels[row] as number),
-    xs: Float64Array.from(points, ({ x }) => x),
-    ys: Float64Array.from(points, ({ y }) => y),
-    xTitle: first ?? '',
-    yTitle: second ?? '',
+    xs: Float64Array.from(drawn, (row) => xs[row] as number),
+    ys: Float64Array.from(drawn, (row) => ys[row] as number),
+    xTitle: axisTitle(axes[0], 1, names),
+    yTitle: axisTitle(axes[1], 2, names),
     rows: space.rows,
   };
-}
-
-/** After a projection the columns are no longer the features, and have no names that say anything. */
-function namesIn(space: Matrix, features: readonly string[]): readonly string[] {
-  return space.columns === features.length ? features : [];
 }
 
 /** What grows along an axis: "Axis 1 (62 % of the variance): more spend, more orders, less recency". */
 function axisTitle({ share, loadings }: Axis, number: number, names: readonly string[]): string {
   const largest = loadings.reduce((most, loading) => Math.max(most, Math.abs(loading)), 0);
   const words = names
-    .map((name, j) => ({ name, loading: loadings[j] as number }))
+    .map((name, j) => ({ name, loading: loadings[j] ?? 0 }))
     .filter(({ loading }) => largest > 0 && Math.abs(loading) >= LOADING_MIN * largest)
     .toSorted((a, b) => Math.abs(b.loading) - Math.abs(a.loading))
     .slice(0, LOADINGS_MAX)

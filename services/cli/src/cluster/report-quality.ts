@@ -8,19 +8,33 @@ const integer = new Intl.NumberFormat('en-GB');
 // What a scale does to the features, in words for people who do not do statistics.
 const SCALE_WORDS: Readonly<Record<Scale, string>> = {
   'log-standard':
-    'logarithms first, so that a few very large customers do not outshout the rest, then each in its own deviations',
-  standard: 'each in its own standard deviations',
+    'by their logarithms, so that a few very large customers do not outshout the rest, in standard deviations',
+  'root-standard': 'by their square roots, which tames large counts, in standard deviations',
+  standard: 'in standard deviations',
+  robust: 'by the distance from the median, which a few wild values do not move',
+  log: 'by their logarithms',
+  root: 'by their square roots',
+  quantile: 'by the share of customers who have less',
+  'quantile-normal': 'by the share of customers who have less, on a bell curve',
   none: 'as they are, so features with large numbers count most',
 };
 
 /** The data, the method and why, the figures of every alternative that was tried. */
 export function findingSection({ table, options, result }: ReportInput): string {
   const rows = `- **Data**: ${integer.format(table.matrix.rows)} rows, ${whose(table.idColumn)}, ${table.features.length} features: ${table.features.map(plain).join(', ')}.`;
-  const scale = `- **Scale** \`${options.scale}\`: the features are made comparable: ${SCALE_WORDS[options.scale]}.`;
+  const scale = `- **Scale** \`${options.scale}\`: features are compared ${SCALE_WORDS[options.scale]}.`;
+  const pca = options.pca === undefined ? [] : [components(result)];
   const settings = Object.entries(result.figures).map(([name, value]) => `${name} ${figure(value)}`);
   const method = `- **Method** ${methodTitle(result.method)} (${[...settings, `seed ${options.seed}`].join(', ')}): ${methodIdea(result.method)}.`;
   const why = `- **Why**: ${plain(result.why)}`;
-  return [[rows, scale, method, why].join('\n'), trials(result)].filter((part) => part !== '').join('\n\n');
+  return [[rows, scale, ...pca, method, why].join('\n'), trials(result)]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function components({ space, explainedVariance }: ReportInput['result']): string {
+  const noun = space.columns === 1 ? 'principal component' : 'principal components';
+  return `- **Principal components**: the features are summed up in ${space.columns} ${noun}, which keep ${(100 * explainedVariance).toFixed(1)} % of their variance.`;
 }
 
 function whose(idColumn: string | undefined): string {

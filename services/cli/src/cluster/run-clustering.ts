@@ -8,7 +8,7 @@ import {
   silhouette,
 } from '@shoal/clustering';
 import type { Table } from '../table/table-builder.ts';
-import { explainFault } from './explain-fault.ts';
+import { explainFault, tooManyComponents } from './explain-fault.ts';
 import { type Fit, type FitJob, fitMethod } from './fit-method.ts';
 
 export interface NamedCluster extends ClusterDescription {
@@ -26,8 +26,10 @@ export interface Clustering extends Fit {
   /** Rows on which the silhouette was measured. */
   readonly silhouetteRows: number;
   readonly clusters: readonly NamedCluster[];
-  /** The rows as the method saw them: scaled. */
+  /** The rows as the method saw them: scaled, and projected where that was asked for. */
   readonly space: Matrix;
+  /** The share of the variance that principal components keep; 1 without them. */
+  readonly explainedVariance: number;
 }
 
 export interface ClusteringJob extends Omit<FitJob, 'space'> {
@@ -47,8 +49,12 @@ export async function runClustering(job: ClusteringJob): Promise<Clustering> {
 
 async function cluster({ table, options, progress, stopwatch }: ClusteringJob): Promise<Clustering> {
   const { matrix, features } = table;
-  const { seed, scale } = options;
-  const preprocessor = Preprocessor.fit(matrix, { scale, constantColumns: 'error', columnNames: features });
+  const { seed, scale, pca } = options;
+  if (pca !== undefined && pca > features.length) throw tooManyComponents(pca, features.length);
+  const preprocessor = Preprocessor.fit(matrix, {
+    ...{ scale, pca },
+    ...{ constantColumns: 'error', columnNames: features },
+  });
   const space = preprocessor.transform(matrix);
   stopwatch.lap('scale');
   const fit = await fitMethod({ space, options, progress, stopwatch });
@@ -66,5 +72,6 @@ async function cluster({ table, options, progress, stopwatch }: ClusteringJob): 
     silhouetteRows: quality.rows,
     clusters,
     space,
+    explainedVariance: preprocessor.explainedVariance,
   };
 }

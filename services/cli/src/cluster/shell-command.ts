@@ -1,13 +1,12 @@
 import type { Table } from '../table/table-builder.ts';
 import type { ClusterOptions } from './cluster-options.ts';
-import { optionNames } from './methods.ts';
+import { methodWords } from './methods.ts';
 
 /** The command that gives the same clusters again, with everything said that would otherwise be a default. */
 export function shellCommand(path: string, table: Table, options: ClusterOptions): string {
   const words = ['shoal', 'cluster', path.startsWith('-') ? `./${path}` : path];
-  words.push('--method', options.method);
-  for (const [name, value] of Object.entries(optionNames(options))) words.push(name, String(value));
-  words.push('--scale', options.scale);
+  words.push('--method', options.method, ...methodWords(options), '--scale', options.scale);
+  if (options.pca !== undefined) words.push('--pca', String(options.pca));
   if (table.idColumn !== undefined) words.push('--id', table.idColumn);
   words.push('--features', table.features.join(','), '--seed', String(options.seed));
   if (options.plot !== undefined) words.push('--plot', options.plot);

@@ -35,7 +35,7 @@ describeFaults('shoal cluster with a fault in the options', [
   {
     fault: 'an unknown scale',
     args: ['good.csv', '--scale', 'minmax'],
-    says: "--scale cannot be 'minmax': choose from log-standard, standard, none",
+    says: "--scale cannot be 'minmax': choose from log-standard, standard, log, root, root-standard, robust, quantile, quantile-normal, none",
   },
   {
     fault: 'a feature named twice',

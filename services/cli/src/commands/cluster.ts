@@ -1,15 +1,19 @@
 import { Command } from 'commander';
 import {
   type ClusterOptions,
+  parseEps,
   parseFeatures,
   parseK,
   parseMethod,
+  parsePca,
   parsePlot,
   parseScale,
   parseSeed,
+  SCALES,
 } from '../cluster/cluster-options.ts';
 import { METHODS } from '../cluster/methods.ts';
 import type { CommandContext } from '../command-context.ts';
+import { wholeNumber } from '../option-values.ts';
 
 const EXAMPLES = `
 Examples:
@@ -25,14 +29,39 @@ export function clusterCommand(context: CommandContext): Command {
     .description('group the customers of a table (csv or tsv, also .gz) and name the groups')
     .argument('<file>', 'a table with a header and a row for each customer')
     .option('--method <name>', `how to cluster: ${METHODS.join(', ')}`, parseMethod, 'kmeans')
-    .option('--k <n>', "how many clusters, or 'auto' to try 2 to 10 (default: auto)", parseK)
+    .option(
+      '--k <n>',
+      "kmeans, minibatch: how many clusters, or 'auto' to try 2 to 10 (default: auto)",
+      parseK,
+    )
+    .option(
+      '--eps <x>',
+      "dbscan: how near neighbours are, in scaled units, or 'auto' (default: auto)",
+      parseEps,
+    )
+    .option(
+      '--min-points <n>',
+      'dbscan: so many points make a group (default: 10)',
+      wholeNumber('--min-points', 1),
+    )
     .option('--id <column>', 'whose row it is (default: a column called like an id, else the row number)')
     .option(
       '--features <a,b,c>',
       'columns to cluster by (default: all numeric ones but the id)',
+
       parseFeatures,
     )
-    .option('--scale <name>', 'log-standard (for long tails), standard or none', parseScale, 'log-standard')
+    .option(
+      '--scale <name>',
+      `how features are made comparable: ${SCALES.join(', ')}`,
+      parseScale,
+      'log-standard',
+    )
+    .option(
+      '--pca <n>',
+      'cluster by so many principal components, or by a share of the variance (0.95)',
+      parsePca,
+    )
     .option('--seed <n>', 'the same seed gives the same clusters', parseSeed, 42)
     .option('--out <file>', 'write the cluster of each row to this csv')
     .option('--plot <file>', 'draw the clusters into this svg or png', parsePlot)
