@@ -1,10 +1,13 @@
 import { matches, modelKey, SegmentModel, topicName } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
 import { type Delivery, followTable, type Messaging, type Subscription } from '@shoal/messaging';
+import { type Explainer, makeExplainer } from './domain/explain-customer.ts';
 
 /** The segment model in force in every shop, in memory. */
 export interface Models {
   get(shop: string): SegmentModel | undefined;
+  /** Undefined before the first model, and for one whose content cannot be read: that is logged. */
+  explainerOf(shop: string): Explainer | undefined;
 }
 
 export interface ModelsDependencies {
@@ -30,7 +33,30 @@ export async function followModels(dependencies: ModelsDependencies): Promise<Mo
     else logger.warn({ topic, offset }, 'a model is not as the contract has it: the one before it stays');
   };
   const subscription = await followTable({ messaging, topic: topicName(namespace, 'models'), apply });
-  return { ...subscription, get: (shop) => models.get(shop) };
+  const explainers = new Map<string, Explainer>();
+  return {
+    ...subscription,
+    get: (shop) => models.get(shop),
+    explainerOf: (shop) => {
+      const model = models.get(shop);
+      const known = explainers.get(shop);
+      if (!model || known?.model === model) return model && known;
+      // Made when first asked for: few models are ever explained, and some are large.
+      const explainer = explainerFor(model, logger);
+      if (explainer) explainers.set(shop, explainer);
+      else explainers.delete(shop);
+      return explainer;
+    },
+  };
+}
+
+function explainerFor(model: SegmentModel, logger: Logger): Explainer | undefined {
+  try {
+    return makeExplainer(model);
+  } catch (err) {
+    logger.error({ shop: model.shop, version: model.version, err }, 'a model cannot be explained');
+    return undefined;
+  }
 }
 
 function parse(value: Buffer): SegmentModel | undefined {

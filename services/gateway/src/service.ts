@@ -1,5 +1,6 @@
 import { followKeys } from '@shoal/access';
 import { connect } from '@shoal/connections';
+import { topicName } from '@shoal/contracts';
 import { systemClock as clock, listen, type ServiceDefinition } from '@shoal/runtime';
 import { followChanges } from './changes/change-feed.ts';
 import { gatewayConfig } from './config.ts';
@@ -23,9 +24,11 @@ export const gateway: ServiceDefinition<typeof gatewayConfig> = {
       followModels({ messaging, namespace, logger }),
       followChanges({ messaging, namespace, logger }),
     ]);
+    const flowPartitions = (await messaging.offsets(topicName(namespace, 'segmentChanges'))).length;
     const app = buildApp({
       cache,
       namespace,
+      flowPartitions,
       clock,
       keyring,
       models,

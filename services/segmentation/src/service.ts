@@ -4,6 +4,8 @@ import { createPipelineMetrics, runPipeline } from '@shoal/messaging';
 import { systemClock as clock, every, type ServiceDefinition } from '@shoal/runtime';
 import { followAudiences } from './audiences/follow-audiences.ts';
 import { segmentationConfig } from './config.ts';
+import { flowPipeline } from './flows/flow-pipeline.ts';
+import { keepFlows } from './flows/flow-views.ts';
 import { followModels } from './models.ts';
 import { segmentPipeline } from './pipeline.ts';
 import { sweepPartitions } from './sweep.ts';
@@ -29,33 +31,47 @@ export const segmentation: ServiceDefinition<typeof segmentationConfig> = {
     const audiences = await followAudiences({ messaging, namespace, logger });
     const ensureViews = keepViews({ messaging, cache, namespace, logger });
     const shared = { messaging, cache, namespace, models, audiences, logger, clock, ensureViews, signal };
-    const pipeline = await runPipeline(segmentPipeline({ cache, namespace, models, audiences, ensureViews }), {
-      messaging,
-      logger,
-      metrics: createPipelineMetrics('segmentation', metrics, clock),
-    });
+    const running = { messaging, logger, metrics: createPipelineMetrics('segmentation', metrics, clock) };
+    const pipeline = await runPipeline(
+      segmentPipeline({ cache, namespace, models, audiences, ensureViews }),
+      running,
+    );
+    const ensureFlows = keepFlows({ messaging, cache, namespace, logger });
+    const flows = await runPipeline(flowPipeline({ cache, namespace, ensureFlows }), running);
     const owned = () => pipeline.assigned().get(topicName(namespace, 'features')) ?? [];
     const trainer = createTrainer({ ...shared, config, train: trainInWorker });
+    /** What a stop breaks off is no error. */
+    const untilStopped = (task: () => Promise<void>) => async () => {
+      try {
+        await task();
+      } catch (error) {
+        if (!signal.aborted) throw error;
+        logger.debug({ err: error }, 'a repeated task was broken off: the service stops');
+      }
+    };
     const training = every(
       config.trainCheckMs,
-      async () => {
+      untilStopped(async () => {
         // One instance trains: the owner of the first partition.
         if (owned().includes(0)) await trainer();
-      },
+      }),
       { logger, clock },
     );
     const sweeping = every(
       config.trainCheckMs,
-      () =>
-        sweepPartitions(owned(), { ...shared, sweepPauseMs }),
+      untilStopped(() => sweepPartitions(owned(), { ...shared, sweepPauseMs })),
       { logger, clock },
     );
     return {
-      checks: { ...connections.checks, progress: () => pipeline.checkProgress(stallMs) },
+      checks: {
+        ...connections.checks,
+        progress: () => pipeline.checkProgress(stallMs),
+        flows: () => flows.checkProgress(stallMs),
+      },
       stop: async () => {
         stopping.abort();
         await Promise.all([training.stop(), sweeping.stop()]);
-        await pipeline.stop();
+        await Promise.all([pipeline.stop(), flows.stop()]);
         await Promise.all([models.stop(), audiences.stop()]);
         await connections.close();
       },

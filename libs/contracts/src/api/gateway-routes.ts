@@ -4,6 +4,8 @@ import type { RefusalCode } from '../refusals.ts';
 import { SegmentChange } from '../segments.ts';
 import { type ApiRoute, jsonAnswer, nothing } from './api-route.ts';
 import { CustomerAnswer } from './customer-answer.ts';
+import { ExplanationAnswer } from './explanation-answer.ts';
+import { FlowsAnswer, HistoryAnswer } from './history-answers.ts';
 import {
   ChangesAnswer,
   MembersAnswer,
@@ -46,6 +48,17 @@ const filters = {
   ),
 };
 
+const stepsQuery = Type.Object(
+  {
+    step: Type.Enum(['hour', 'day'], {
+      default: 'day',
+      description: "A step of the shop's clock: hours are kept for 8 days, days for 400",
+    }),
+    steps: Type.Integer({ minimum: 1, maximum: 400, default: 30, description: 'How many steps up to now' }),
+  },
+  { additionalProperties: false },
+);
+
 /** The read side. */
 export const gatewayRoutes = {
   customer: {
@@ -60,6 +73,39 @@ export const gatewayRoutes = {
     ),
     answers: jsonAnswer(CustomerAnswer, 'What is known of the customer'),
     refusals: refusedForOne,
+  },
+  explanation: {
+    ...get,
+    path: '/v1/customers/{id}/segment/explanation',
+    summary: 'Why a customer is in a segment',
+    description:
+      "By the model in force at the shop's clock: what each feature says for the segment against the second nearest, and the smallest changes of one feature that would lead elsewhere.",
+    params: Type.Object(
+      { id: customerId('A customer id, or a former or anonymous id; percent-encoded') },
+      { additionalProperties: false },
+    ),
+    answers: jsonAnswer(ExplanationAnswer, 'The explanation; 404 before the first model too'),
+    refusals: refusedForOne,
+  },
+  segmentHistory: {
+    ...get,
+    path: '/v1/segments/history',
+    summary: 'Sizes of segments over time',
+    description:
+      'The number of customers now, and at the end of each step before: the moves since then taken back.',
+    query: stepsQuery,
+    answers: jsonAnswer(HistoryAnswer, 'The sizes'),
+    refusals: refusedEverywhere,
+  },
+  segmentFlows: {
+    ...get,
+    path: '/v1/segments/flows',
+    summary: 'Moves between segments over time',
+    description:
+      'How many customers moved from which segment to which. A change event counts once; after a loss of Redis counts reach as far back as segment-changes.v1, 30 days.',
+    query: stepsQuery,
+    answers: jsonAnswer(FlowsAnswer, 'The flows'),
+    refusals: refusedEverywhere,
   },
   segments: {
     ...get,

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { ModelTrial, SegmentDifference, SegmentLineage, TrainingCause } from '../segment-model.ts';
 import { SegmentChange } from '../segments.ts';
 
 const moment = (description: string) => Type.String({ format: 'date-time', description });
@@ -14,6 +15,9 @@ export const SegmentAnswer = Type.Object(
     share: share('Of all customers that a model has judged'),
     trainingShare: share('Of the sample that the model was trained on'),
     means: Type.Record(Type.String(), Type.Number(), { description: 'Mean of each feature in its own unit' }),
+    differences: Type.Array(SegmentDifference, {
+      description: 'What sets its customers apart from all others, the largest effect first',
+    }),
   },
   { title: 'SegmentWithSize' },
 );
@@ -31,6 +35,10 @@ export const ModelAnswer = Type.Object(
       inertia: Type.Number({ minimum: 0, description: 'Sum of squared distances to the centres' }),
     }),
     explanation: Type.String({ description: 'Why this many segments' }),
+    method: Type.String({ description: 'The algorithm that found them' }),
+    cause: Type.Optional(TrainingCause),
+    trial: Type.Optional(ModelTrial),
+    lineage: Type.Optional(SegmentLineage),
   },
   { title: 'ModelOfSegments' },
 );

@@ -9,7 +9,7 @@ export const topicReaders: Readonly<Record<TopicId, readonly string[]>> = {
   features: ['segmentation', 'feature-engineering', 'gateway'],
   featureMerges: ['feature-engineering'],
   assignments: ['segmentation', 'gateway'],
-  segmentChanges: ['gateway', 'marketing-tools'],
+  segmentChanges: ['gateway', 'segmentation', 'marketing-tools'],
   models: ['segmentation', 'gateway'],
   audiences: ['segmentation', 'gateway'],
 };

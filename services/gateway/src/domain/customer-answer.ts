@@ -1,6 +1,13 @@
-import type { CustomerAnswer, CustomerSegment, FeatureState, SegmentAssignment } from '@shoal/contracts';
+import type {
+  CustomerAnswer,
+  CustomerSegment,
+  ExplanationAnswer,
+  FeatureState,
+  SegmentAssignment,
+} from '@shoal/contracts';
 import { evaluateFeatures } from '@shoal/features';
 import { customerProfile, isoTime } from './customer-profile.ts';
+import type { Explainer } from './explain-customer.ts';
 
 /** What the views hold of one customer, and under which id. */
 export interface FoundCustomer {
@@ -18,7 +25,7 @@ export interface FoundCustomer {
 export function customerAnswer(found: FoundCustomer, clock: number | undefined): CustomerAnswer | undefined {
   const { shop, askedId, customerId, state, assignment } = found;
   if (!state && !assignment) return undefined;
-  const asOf = Math.max(clock ?? 0, state?.lastSeenAt ?? 0, assignment?.since ?? 0);
+  const asOf = momentOf(found, clock);
   return {
     customerId,
     ...(askedId !== customerId && { formerId: askedId }),
@@ -28,6 +35,22 @@ export function customerAnswer(found: FoundCustomer, clock: number | undefined):
     profile: state ? customerProfile(state) : null,
     segment: assignment ? customerSegment(assignment) : null,
   };
+}
+
+/** Why a customer is in his segment. Undefined where nothing is known of what he did. */
+export function explanationAnswer(
+  found: FoundCustomer,
+  clock: number | undefined,
+  explainer: Explainer,
+): ExplanationAnswer | undefined {
+  const { shop, customerId, state } = found;
+  if (!state) return undefined;
+  const asOf = momentOf(found, clock);
+  return { customerId, shop, asOf: isoTime(asOf), ...explainer.explain(evaluateFeatures(state, asOf)) };
+}
+
+function momentOf({ state, assignment }: FoundCustomer, clock: number | undefined): number {
+  return Math.max(clock ?? 0, state?.lastSeenAt ?? 0, assignment?.since ?? 0);
 }
 
 function customerSegment(assignment: SegmentAssignment): CustomerSegment | null {

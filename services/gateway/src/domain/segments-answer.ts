@@ -25,9 +25,10 @@ export function segmentsAnswer(shop: string, model: SegmentModel | undefined, si
 export function segmentAnswers({ segments }: SegmentModel, { bySegment }: Sizes): SegmentAnswer[] {
   const sizeOf = (id: string) => bySegment.get(id) ?? 0;
   const judged = segments.reduce((sum, { id }) => sum + sizeOf(id), 0);
-  return segments.map(({ id, name, summary, trainingShare, means }) => {
+  return segments.map(({ id, name, summary, trainingShare, means, differences = [] }) => {
     const size = sizeOf(id);
-    return { id, name, summary, size, share: judged > 0 ? size / judged : 0, trainingShare, means };
+    const share = judged > 0 ? size / judged : 0;
+    return { id, name, summary, size, share, trainingShare, means, differences };
   });
 }
 
@@ -38,8 +39,21 @@ export function knownCustomers({ bySegment, unassigned }: Sizes): number {
 }
 
 function modelAnswer(model: SegmentModel): ModelAnswer {
-  const { version, trainedAt, customers, population, features, quality, explanation } = model;
-  return { version, trainedAt: isoTime(trainedAt), customers, population, features, quality, explanation };
+  const { version, customers, population, features, quality, explanation, method = 'kmeans' } = model;
+  const { cause, trial, lineage } = model;
+  return {
+    version,
+    trainedAt: isoTime(model.trainedAt),
+    customers,
+    population,
+    features,
+    quality,
+    explanation,
+    method,
+    ...(cause && { cause }),
+    ...(trial && { trial }),
+    ...(lineage && { lineage }),
+  };
 }
 
 function whyNone(customers: number): string {

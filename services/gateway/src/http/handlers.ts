@@ -1,21 +1,23 @@
-import type { GatewayRoutes, SegmentModel } from '@shoal/contracts';
+import { type FlowStep, flowStepAt, type GatewayRoutes, type SegmentModel } from '@shoal/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import type { ChangeFeed } from '../changes/change-feed.ts';
 import type { ChangeStreams } from '../changes/change-streams.ts';
-import { customerAnswer } from '../domain/customer-answer.ts';
+import { customerAnswer, explanationAnswer } from '../domain/customer-answer.ts';
 import { isoTime } from '../domain/customer-profile.ts';
+import { flowsAnswer, historyAnswer } from '../domain/flows-answer.ts';
 import { firstPage, readCursor, writeCursor } from '../domain/page-cursor.ts';
 import { knownCustomers, segmentAnswers, segmentsAnswer } from '../domain/segments-answer.ts';
 import type { Models } from '../models.ts';
-import { countMembers } from '../steps/count-members.ts';
+import { countMembers, countSegments } from '../steps/count-members.ts';
 import { findCustomer, type ViewDependencies } from '../steps/find-customer.ts';
 import { listMembers } from '../steps/list-members.ts';
 import { readClock } from '../steps/read-clock.ts';
+import { type FlowDependencies, type FlowRange, readFlows } from '../steps/read-flows.ts';
 import { openStream } from './open-stream.ts';
 import { RefusedRequest } from './refused-request.ts';
 
-export interface HandlerDependencies extends ViewDependencies {
+export interface HandlerDependencies extends ViewDependencies, FlowDependencies {
   readonly models: Models;
   readonly feed: ChangeFeed;
   readonly streams: ChangeStreams;
@@ -46,6 +48,26 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
         readClock(shop, dependencies),
       ]);
       return customerAnswer(found, clock) ?? refuseUnknown('customer');
+    },
+    explanation: async ({ shop, params }) => {
+      const [found, clock] = await Promise.all([
+        findCustomer(shop, params.id, dependencies),
+        readClock(shop, dependencies),
+      ]);
+      const explainer = models.explainerOf(shop) ?? refuseUnknown('segment');
+      return explanationAnswer(found, clock, explainer) ?? refuseUnknown('customer');
+    },
+    segmentFlows: async ({ shop, query }) => {
+      const clock = await readClock(shop, dependencies);
+      return flowsAnswer(shop, await readFlows({ shop, ...lastSteps(query, clock) }, dependencies));
+    },
+    segmentHistory: async ({ shop, query }) => {
+      const clock = await readClock(shop, dependencies);
+      const steps = await readFlows({ shop, ...lastSteps(query, clock) }, dependencies);
+      const names = new Map((models.get(shop)?.segments ?? []).map(({ id, name }) => [id, name]));
+      const ids = [...new Set([...steps.names.keys(), ...names.keys()])];
+      const sizes = await countSegments(shop, ids, dependencies);
+      return historyAnswer(shop, steps, { clock: clock ?? 0, sizes, names });
     },
     segments: async ({ shop }) => segmentsAnswer(shop, models.get(shop), await sizesOf(shop)),
     segment: async ({ shop, params }) => {
@@ -78,6 +100,15 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       };
     },
   };
+}
+
+/** The last steps up to the shop's clock. */
+function lastSteps(
+  { step, steps }: { readonly step: FlowStep; readonly steps: number },
+  clock: number | undefined,
+): Omit<FlowRange, 'shop'> {
+  const last = flowStepAt(step, clock ?? 0);
+  return { step, first: Math.max(0, last - steps + 1), last };
 }
 
 /** A segment of the latest model; refuses one that is not in it. */

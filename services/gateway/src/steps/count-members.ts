@@ -6,19 +6,27 @@ import type { ViewDependencies } from './find-customer.ts';
 export async function countMembers(
   shop: string,
   model: SegmentModel | undefined,
-  { cache, namespace }: ViewDependencies,
+  dependencies: ViewDependencies,
 ): Promise<Sizes> {
-  const ids = [unassigned, ...(model?.segments ?? []).map(({ id }) => id)];
+  const ids = (model?.segments ?? []).map(({ id }) => id);
+  const sizes = await countSegments(shop, [unassigned, ...ids], dependencies);
+  return {
+    unassigned: sizes.get(unassigned) ?? 0,
+    bySegment: new Map(ids.map((id) => [id, sizes.get(id) ?? 0])),
+  };
+}
+
+/** Counts the customers of segments by their ids. */
+export async function countSegments(
+  shop: string,
+  ids: readonly string[],
+  { cache, namespace }: ViewDependencies,
+): Promise<ReadonlyMap<string, number>> {
   const keys = ids.flatMap((id) =>
     Array.from({ length: memberShards }, (_, shard) => membersKey(namespace, shop, id, shard)),
   );
   const counts = await cache.countMembers(keys);
-  const sizes = ids.map((_, i) => sum(counts.slice(i * memberShards, (i + 1) * memberShards)));
-  const [none = 0, ...inSegments] = sizes;
-  return {
-    unassigned: none,
-    bySegment: new Map((model?.segments ?? []).map(({ id }, i) => [id, inSegments[i] ?? 0])),
-  };
+  return new Map(ids.map((id, i) => [id, sum(counts.slice(i * memberShards, (i + 1) * memberShards))]));
 }
 
 function sum(numbers: readonly number[]): number {

@@ -53,6 +53,7 @@ export async function openGateway(
   const app = buildApp({
     cache: views,
     namespace,
+    flowPartitions: 3,
     clock,
     keyring: await followKeys(followed),
     models: await followModels(followed),

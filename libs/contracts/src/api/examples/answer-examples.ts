@@ -65,6 +65,7 @@ const segment: SegmentAnswer = {
   share: 0.18,
   trainingShare: 0.18,
   means: { recencyDays: 9.4, orders: 7.8, monetary: 512.3 },
+  differences: [{ feature: 'orders', effect: 1.6, delta: 0.83, mean: 7.8, meanOthers: 1.9 }],
 };
 
 const segments: SegmentsAnswer = {
@@ -80,6 +81,8 @@ const segments: SegmentsAnswer = {
     features: ['recencyDays', 'orders', 'monetary'],
     quality: { silhouette: 0.41, inertia: 5_310.6 },
     explanation: '2 segments: the best silhouette (0.41) of 2 to 9',
+    method: 'kmeans',
+    cause: 'growth',
   },
 };
 

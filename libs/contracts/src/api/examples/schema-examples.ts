@@ -4,6 +4,7 @@ import { audienceExamples } from './audience-examples.ts';
 import { callExamples } from './call-examples.ts';
 import { eventExamples } from './event-examples.ts';
 import { featureExamples } from './feature-examples.ts';
+import { historyExamples } from './history-examples.ts';
 import type { SchemaExample } from './schema-example.ts';
 import { segmentExamples } from './segment-examples.ts';
 
@@ -15,6 +16,7 @@ export const schemaExamples: readonly SchemaExample[] = [
   ...segmentExamples,
   ...audienceExamples,
   ...answerExamples,
+  ...historyExamples,
 ];
 
 const valid = new Map<TSchema, SchemaExample['valid']>(
