@@ -27,6 +27,7 @@ export {
   type SingleMove,
   singleMoves,
 } from './explaining/explain-nearest.ts';
+export { listed, shownNumber } from './explaining/phrases.ts';
 export { assignOptimally } from './identity/assignment.ts';
 export {
   type ClusterMatch,
