@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { customerIdLengthMax, shopPattern } from './customer-key.ts';
+import { MoveWhy } from './move-why.ts';
 
 const shop = Type.String({ pattern: shopPattern });
 const customerId = Type.String({ minLength: 1, maxLength: customerIdLengthMax });
@@ -70,6 +71,7 @@ export const SegmentAssignment = Type.Object(
     movedBy: Type.Object(moveCause, {
       description: 'What caused the last move: with it a repetition gives the same change events',
     }),
+    why: Type.Optional(MoveWhy),
     audiences: Type.Optional(
       Type.Array(AudienceMembership, { description: 'By id; left out where there are none' }),
     ),
@@ -104,6 +106,7 @@ export const SegmentChange = Type.Object(
     previous: Type.Optional(Type.Object({ id: Type.String(), name: Type.String() })),
     at: Type.String({ format: 'date-time', description: "By the shop's clock" }),
     reason: MoveReason,
+    why: Type.Optional(MoveWhy),
   },
   { title: 'SegmentChange' },
 );

@@ -16,7 +16,7 @@ function changeOf(
   type: SegmentChange['type'],
   segment: { readonly id: string; readonly name: string },
   previous: SegmentChange['previous'],
-  { shop, customerId, since, movedBy }: SegmentAssignment,
+  { shop, customerId, since, movedBy, why }: SegmentAssignment,
 ): SegmentChange {
   const { featureVersion, modelVersion, sweep = '', reason } = movedBy;
   const cause = JSON.stringify([
@@ -38,5 +38,6 @@ function changeOf(
     ...(previous && { previous }),
     at: new Date(since).toISOString(),
     reason,
+    ...(why && { why }),
   };
 }

@@ -1,6 +1,7 @@
-import type { FeatureState, SegmentAssignment } from '@shoal/contracts';
+import type { FeatureState, MoveWhy, SegmentAssignment } from '@shoal/contracts';
 import type { AudienceJudge } from '../audiences/audience-judge.ts';
 import { type AudiencePart, moveAudiences } from '../audiences/move-audiences.ts';
+import { explainMove } from './explain-move.ts';
 import type { Judge } from './judge.ts';
 
 /** A customer to look at: the newest state at hand, and how far back the records at hand reach. */
@@ -125,6 +126,8 @@ function move(
   target: Target,
 ): SegmentAssignment {
   const { shop, customerId, version: featureVersion } = state;
+  const movedBy = causeOf(state, occasion, target);
+  const why = whyOf(stored, state, occasion, target);
   return {
     version: (stored?.version ?? 0) + 1,
     shop,
@@ -135,16 +138,30 @@ function move(
     ...(stored?.segmentId && {
       previous: { segmentId: stored.segmentId, segmentName: stored.segmentName },
     }),
-    movedBy: causeOf(state, occasion, target),
+    movedBy,
+    ...(why && { why }),
     ...(stored?.audiences && { audiences: stored.audiences }),
     ...(stored?.audienceMove && { audienceMove: stored.audienceMove }),
   };
 }
 
+/** Kept with the move, so that a repetition tells the same. */
+function whyOf(
+  stored: SegmentAssignment | undefined,
+  state: FeatureState,
+  occasion: Occasion,
+  { segmentId, mergedInto, modelVersion }: Target,
+): MoveWhy | undefined {
+  const { judge, at } = occasion;
+  if (!judge || segmentId === null) return undefined;
+  const { reason } = causeOf(state, occasion, { mergedInto, modelVersion });
+  return explainMove(judge, state, at, { to: segmentId, from: stored?.segmentId ?? undefined, reason });
+}
+
 function causeOf(
   { version: featureVersion }: FeatureState,
   { sweep }: Occasion,
-  { modelVersion, mergedInto }: Target,
+  { modelVersion, mergedInto }: Pick<Target, 'modelVersion' | 'mergedInto'>,
 ): SegmentAssignment['movedBy'] {
   const reason = mergedInto !== undefined ? 'merge' : (sweep?.reason ?? 'behaviour');
   return { reason, featureVersion, modelVersion, ...(sweep && { sweep: sweep.id }) };

@@ -15,10 +15,18 @@ export interface Judgement {
   readonly distance: number;
 }
 
+export interface ScaledCustomer {
+  readonly row: Float64Array;
+  readonly point: Float64Array;
+  readonly kept: readonly number[];
+}
+
 /** A model made ready to judge customers. */
 export interface Judge {
   readonly model: SegmentModel;
   judge(state: FeatureState, at: number): Judgement;
+  /** A customer's features in their own units, and those that vary in the model's space: `kept` says which these are. */
+  scale(state: FeatureState, at: number): ScaledCustomer;
   /** For rows in their own units the place of the segment of each in `model.segments`. */
   classify(rows: Matrix): Int32Array;
 }
@@ -33,15 +41,21 @@ export function makeJudge(model: SegmentModel): Judge {
   const stored = model.model === undefined ? undefined : clusterModelFromJson(model.model);
   const classify = (rows: Matrix, scaled: Matrix) =>
     stored ? classifyStored(rows, scaled, { stored, segments }) : classifyNearest(scaled, segments);
+  const scale = (state: FeatureState, at: number) => {
+    const row = Float64Array.from(featureRow(state, at, model.features));
+    const { values: point } = preprocessor.transform(createMatrix(1, row.length, row));
+    return { row, point, kept: preprocessor.kept };
+  };
   return {
     model,
+    scale,
     classify: (rows) => classify(rows, preprocessor.transform(rows)),
     judge: (state, at) => {
-      const row = Float64Array.from(featureRow(state, at, model.features));
+      const { row, point } = scale(state, at);
       const rows = createMatrix(1, row.length, row);
-      const scaled = preprocessor.transform(rows);
+      const scaled = createMatrix(1, point.length, point);
       const segment = segments[classify(rows, scaled)[0] as number] as Segment;
-      return { segment, distance: Math.sqrt(squaredDistance(scaled.values, segment.centroid)) };
+      return { segment, distance: Math.sqrt(squaredDistance(point, segment.centroid)) };
     },
   };
 }

@@ -13,7 +13,7 @@ import { type Judge, makeJudge } from './judge.ts';
 import { isYoung } from './judge-challenger.ts';
 import { centroidsOf } from './keep-identities.ts';
 import { lineageOf } from './lineage.ts';
-import { segmentFeatures, segmentFeatureWords } from './segment-features.ts';
+import { segmentFeatures, segmentFeatureWords, segmentPreprocessing } from './segment-features.ts';
 
 export interface TrainingInput {
   readonly shop: string;
@@ -38,7 +38,7 @@ interface Former {
 }
 
 /**
- * Trains the segments of a shop: k-means on log-scaled, standardised features, k by silhouette. Segments that go on keep their
+ * Trains the segments of a shop: k-means on features made comparable, k by what separates and comes back. Segments that go on keep their
  * ids, and their names while these fit. A model of the same features is its champion: `trial` says which of the two is to
  * judge from now on. Throws ClusteringError when the rows allow no clusters.
  */
@@ -69,7 +69,7 @@ function clusterCustomers(
   input: TrainingInput,
 ): CustomerClusters {
   const { segmentsMin: kMin, segmentsMax: kMax, seed, population } = input;
-  const preprocessor = Preprocessor.fit(matrix, { scale: 'log-standard' });
+  const preprocessor = Preprocessor.fit(matrix, segmentPreprocessing);
   return clusterByKMeans({
     rows: matrix,
     preprocessor,

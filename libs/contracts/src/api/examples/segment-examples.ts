@@ -1,3 +1,4 @@
+import type { MoveWhy } from '../../move-why.ts';
 import { SegmentChallenger, SegmentModel } from '../../segment-model.ts';
 import { SegmentAssignment, SegmentChange } from '../../segments.ts';
 import type { SchemaExample } from './schema-example.ts';
@@ -60,6 +61,11 @@ const challenger: SegmentChallenger = {
   explanation: 'k = 5 separates the rows best of 6 tried',
 };
 
+const why: MoveWhy = {
+  sentence: 'To Champions: orders 8 (7.8 on average, 1.9 in At risk).',
+  reasons: [{ feature: 'orders', words: 'orders', value: 8, mean: 7.8, meanOther: 1.9, weight: 3.4 }],
+};
+
 const assignment: SegmentAssignment = {
   version: 4,
   shop: 'demo',
@@ -72,6 +78,7 @@ const assignment: SegmentAssignment = {
   distance: 0.62,
   previous: { segmentId: 'at-risk', segmentName: 'At risk' },
   movedBy: { reason: 'behaviour', featureVersion: 7, modelVersion: 3 },
+  why,
 };
 
 export const change: SegmentChange = {
@@ -83,6 +90,7 @@ export const change: SegmentChange = {
   previous: { id: 'at-risk', name: 'At risk' },
   at: new Date(since).toISOString(),
   reason: 'behaviour',
+  why,
 };
 
 /** What segmentation makes of features. */
