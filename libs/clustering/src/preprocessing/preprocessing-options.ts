@@ -4,6 +4,11 @@ import { SCALES, type Scale } from './scale.ts';
 export interface PreprocessingOptions {
   /** One for all columns, or one each. */
   readonly scale: Scale | readonly Scale[];
+  /**
+   * How much each column counts in distances, above 0: columns that say much the same should share the weight of one, such as
+   * Math.SQRT1_2 for each of two. Default 1 for all. Not for quantile scales.
+   */
+  readonly weights?: readonly number[];
   /** A column with one value tells no rows apart: leave it out, or throw ConstantColumnError. Default 'drop'. */
   readonly constantColumns?: 'drop' | 'error';
   /** Names for error messages, one a column. Default: their numbers from 0. */
@@ -32,4 +37,17 @@ export function scalesOf(
   if (unknown !== undefined) throw new OptionError(`unknown scale '${unknown}'`);
   if (scales.length !== columns) throw new OptionError(`${scales.length} scales for ${columns} columns`);
   return [...scales, ...new Array<Scale>(further).fill('standard')];
+}
+
+/** The weight of each column; further columns count in full. Throws OptionError. */
+export function weightsOf(
+  { weights }: PreprocessingOptions,
+  columns: number,
+  further: number,
+): readonly number[] {
+  if (weights === undefined) return new Array<number>(columns + further).fill(1);
+  if (weights.length !== columns) throw new OptionError(`${weights.length} weights for ${columns} columns`);
+  const bad = weights.find((weight) => !(weight > 0 && Number.isFinite(weight)));
+  if (bad !== undefined) throw new OptionError(`a weight is ${bad}: it must be above 0`);
+  return [...weights, ...new Array<number>(further).fill(1)];
 }

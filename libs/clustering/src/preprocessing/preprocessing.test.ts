@@ -91,6 +91,23 @@ describe('Preprocessor', () => {
     assert.throws(() => Preprocessor.fit(matrix, { scale: ['log'] }), { code: 'CLUSTERING_OPTION' });
   });
 
+  it('lets columns count less, and still brings rows back', () => {
+    const matrix = matrixFromRows([
+      [0, 4],
+      [2, 8],
+    ]);
+    const preprocessor = Preprocessor.fit(matrix, { scale: 'standard', weights: [1, 0.5] });
+    assert.deepEqual([...preprocessor.transform(matrix).values], [-1, -0.5, 1, 0.5]);
+    assert.deepEqual(preprocessor.inverse(preprocessor.transform(matrix)), matrix);
+    for (const options of [
+      { scale: 'standard', weights: [1] },
+      { scale: 'standard', weights: [1, 0] },
+      { scale: 'quantile', weights: [1, 2] },
+    ] as const) {
+      assert.throws(() => Preprocessor.fit(matrix, options), { code: 'CLUSTERING_OPTION' });
+    }
+  });
+
   const withConstant = matrixFromRows([
     [1, 7, 0.1],
     [2, 7, 0.1],

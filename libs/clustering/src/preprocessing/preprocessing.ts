@@ -3,10 +3,10 @@ import { assertFinite, createMatrix, type Matrix } from '../matrix.ts';
 import { ImputeStep } from './impute-step.ts';
 import { KeepStep } from './keep-step.ts';
 import { PcaStep } from './pca-step.ts';
-import { type PreprocessingOptions, scalesOf } from './preprocessing-options.ts';
+import { type PreprocessingOptions, scalesOf, weightsOf } from './preprocessing-options.ts';
 import { ProjectionStep } from './projection-step.ts';
 import type { Scale } from './scale.ts';
-import { learnColumn, type ScaledColumn } from './scale-column.ts';
+import { learnColumn, type ScaledColumn, weighted } from './scale-column.ts';
 import { ScaleStep } from './scale-step.ts';
 import type { Step, StepJson } from './step.ts';
 import { stepsFromJson } from './stored-steps.ts';
@@ -43,8 +43,7 @@ export class Preprocessor {
       add(ImputeStep.fit(matrix, missing === 'median-indicator'));
     }
     assertFinite(rows);
-    const scales = scalesOf(options, matrix.columns, rows.columns - matrix.columns);
-    const { keep, scaled } = learnColumns(rows, scales, options);
+    const { keep, scaled } = learnColumns(rows, matrix.columns, options);
     add(keep);
     add(new ScaleStep(scaled));
     if (projection) add(ProjectionStep.fit(rows.columns, projection));
@@ -122,7 +121,9 @@ function withoutMissing({ rows, columns, values }: Matrix): Matrix {
   );
 }
 
-function learnColumns(rows: Matrix, scales: readonly Scale[], options: PreprocessingOptions) {
+function learnColumns(rows: Matrix, given: number, options: PreprocessingOptions) {
+  const scales = scalesOf(options, given, rows.columns - given);
+  const weights = weightsOf(options, given, rows.columns - given);
   const kept: number[] = [];
   const scaled: ScaledColumn[] = [];
   const constants = Array.from(rows.values.subarray(0, rows.columns));
@@ -136,7 +137,7 @@ function learnColumns(rows: Matrix, scales: readonly Scale[], options: Preproces
     const learned = varies ? learnColumn(values, j, scales[j] as Scale) : undefined;
     if (learned) {
       kept.push(j);
-      scaled.push(learned);
+      scaled.push(weighted(learned, weights[j] as number));
     } else if (options.constantColumns === 'error') {
       throw new ConstantColumnError(j, constants[j] ?? Number.NaN, options.columnNames?.[j]);
     }

@@ -1,4 +1,4 @@
-import { NonFiniteError } from '../errors.ts';
+import { NonFiniteError, OptionError } from '../errors.ts';
 import { bend, type Curve, unbend } from './curves.ts';
 import { ExactSums } from './exact-sum.ts';
 import {
@@ -61,6 +61,13 @@ function momentsOf(values: Float64Array, column: number): { mean: number; deviat
   const deviation = Math.sqrt(sums.at(1) / values.length);
   if (Number.isFinite(deviation)) return { mean, deviation };
   throw new NonFiniteError({ row: 0, column, value: deviation, count: values.length });
+}
+
+/** The column counting so much more or less in distances. Throws OptionError for quantiles, which have no unit. */
+export function weighted(column: ScaledColumn, weight: number): ScaledColumn {
+  if (weight === 1) return column;
+  if ('quantiles' in column) throw new OptionError('columns scaled by quantiles cannot be weighted');
+  return { ...column, divisor: column.divisor / weight };
 }
 
 export function scaleCell(x: number, column: ScaledColumn): number {

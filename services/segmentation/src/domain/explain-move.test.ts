@@ -21,13 +21,13 @@ describe('why a customer moved', () => {
   it('is told by the features that speak for the new segment against the former one', () => {
     const before = assigned(undefined, looker);
     const { why, segmentName } = assigned(before, buyer);
-    const [first] = why?.reasons ?? [];
-    assert.ok(first && ['orders', 'spend'].includes(first.words));
-    assert.ok(first.weight > 0 && first.value > first.meanOther);
-    assert.equal(first.meanOther, 0, 'who only looks has no orders');
+    assert.ok(why && why.reasons.length > 0);
+    for (const { weight, value, mean, meanOther } of why.reasons) {
+      assert.ok(weight > 0 && Math.abs(value - mean) < Math.abs(value - meanOther));
+    }
     assert.match(
-      why?.sentence ?? '',
-      new RegExp(`^To ${segmentName}: (orders|spend) .* in ${before.segmentName}\\)\\.$`),
+      why.sentence,
+      new RegExp(`^To ${segmentName}: product views 0 .* in ${before.segmentName}\\)\\.$`),
     );
   });
 

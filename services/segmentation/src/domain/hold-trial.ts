@@ -2,6 +2,7 @@ import { type Matrix, Preprocessor, silhouette } from '@shoal/clustering';
 import type { ModelFigures, ModelTrial } from '@shoal/contracts';
 import type { Judge } from './judge.ts';
 import { judgeChallenger } from './judge-challenger.ts';
+import { segmentPreprocessing } from './segment-features.ts';
 
 export interface TrialInput {
   /** Customers of now in their own units, in the order of the features of both models. */
@@ -13,11 +14,11 @@ export interface TrialInput {
 }
 
 /**
- * Measures champion and challenger on the same customers, with one ruler for both: the customers of now, log-scaled and
- * standardised. The champion's own scale would measure today by the spread of yesterday.
+ * Measures champion and challenger on the same customers, with one ruler for both: the customers of now, made comparable as for a
+ * training. The champion's own scale would measure today by the spread of yesterday.
  */
 export function holdTrial({ rows, champion, challenger, population, seed }: TrialInput): ModelTrial {
-  const ruler = Preprocessor.fit(rows, { scale: 'log-standard' }).transform(rows);
+  const ruler = Preprocessor.fit(rows, segmentPreprocessing).transform(rows);
   const seen = [champion, challenger].map((judge) => idsOf(judge, rows)) as [string[], string[]];
   const [before, after] = seen;
   const figures = (judge: Judge) => figuresOf(judge, { rows, ruler, seed });
