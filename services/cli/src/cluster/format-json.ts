@@ -35,6 +35,7 @@ export function formatJson({ table, options, result, stopwatch }: ReportInput): 
     method: result.method,
     figures: result.figures,
     noise: result.noise,
+    stability: result.stability ?? null,
     scale: options.scale,
     pca: options.pca ?? null,
     id: table.idColumn ?? null,

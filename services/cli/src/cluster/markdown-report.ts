@@ -80,7 +80,7 @@ function pictureOf({ result }: ReportInput, { report, plot }: ReportPlaces): str
 function segmentSection({ table, result }: ReportInput, cluster: NamedCluster, number: number): string {
   const differences = clusterDifferences(table.matrix, result.labels, cluster.cluster);
   const heading = `### ${number}. ${plain(cluster.name)}`;
-  const size = `**${integer.format(cluster.size)} customers, ${percent(cluster.share)}.** ${sentenceOf(cluster)}`;
+  const size = `**${integer.format(cluster.size)} customers, ${percent(cluster.share)}.** ${sentenceOf(cluster)}${comesBack(result, cluster)}`;
   if (differences.length === 0) return `${heading}\n\n${size}`;
   const rows = differences.map(({ column, mean, meanOthers, effect, delta }) => [
     plain(table.features[column] ?? ''),
@@ -102,6 +102,19 @@ function segmentSection({ table, result }: ReportInput, cluster: NamedCluster, n
 function sentenceOf({ sentence }: NamedCluster): string {
   const words = plain(sentence);
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+/** How far the segment comes back, in the words of Hennig (2007). */
+function comesBack({ stability }: Clustering, { cluster }: NamedCluster): string {
+  const jaccard = stability?.clusters[cluster];
+  if (jaccard === undefined) return '';
+  const words =
+    jaccard >= 0.75
+      ? 'a firm group'
+      : jaccard >= 0.6
+        ? 'a pattern, its edges uncertain'
+        : 'do not rely on it';
+  return ` Learned again from half of the customers, a group that shares ${percent(jaccard, 0)} with it comes back: ${words}.`;
 }
 
 /** Cohen's words for his d (1988). */

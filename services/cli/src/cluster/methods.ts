@@ -5,6 +5,7 @@ export interface MethodValues {
   readonly k?: number | 'auto';
   readonly eps?: number | 'auto';
   readonly minPoints?: number;
+  readonly minClusterSize?: number;
 }
 
 type MethodValue = keyof MethodValues;
@@ -13,6 +14,7 @@ const OPTION_NAMES: Readonly<Record<MethodValue, string>> = {
   k: '--k',
   eps: '--eps',
   minPoints: '--min-points',
+  minClusterSize: '--min-cluster-size',
 };
 
 interface MethodFacts {
@@ -40,9 +42,17 @@ const FACTS = {
     idea: 'joins customers who have enough others near them, in groups of any shape, and leaves the rest apart',
     takes: ['eps', 'minPoints'],
   },
+  hdbscan: {
+    title: 'HDBSCAN',
+    idea: 'finds groups that hold together at many distances, dense ones and loose ones, and leaves the rest apart',
+    takes: ['minClusterSize', 'minPoints'],
+  },
 } as const satisfies Readonly<Record<string, MethodFacts>>;
 
-export type Method = keyof typeof FACTS;
+/** Those that group customers themselves. */
+export type FittingMethod = keyof typeof FACTS;
+
+export type Method = FittingMethod;
 
 export const METHODS = Object.keys(FACTS) as readonly Method[];
 

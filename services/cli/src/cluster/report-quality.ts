@@ -43,14 +43,23 @@ function whose(idColumn: string | undefined): string {
 
 function trials({ choice, k }: ReportInput['result']): string {
   if (choice === undefined || choice.candidates.length === 0) return '';
-  const columns = ['Segments (k)', 'Silhouette', 'Inertia', 'Smallest segment'];
+  const columns = [
+    'Segments (k)',
+    'Silhouette',
+    'Stability',
+    'Davies-Bouldin',
+    'Calinski-Harabasz',
+    'Smallest segment',
+  ];
   return markdownTable(
     columns.map((title) => ({ title, align: 'right' })),
     choice.candidates.map((candidate) => {
       const cells = [
         String(candidate.k),
         candidate.silhouette.toFixed(4),
-        figure(candidate.inertia),
+        candidate.stability?.toFixed(2) ?? 'unknown',
+        candidate.daviesBouldin?.toFixed(3) ?? 'unknown',
+        candidate.calinskiHarabasz === null ? 'unknown' : figure(candidate.calinskiHarabasz),
         `${(100 * candidate.smallestShare).toFixed(1)} %`,
       ];
       return candidate.k === k ? cells.map((cell) => `**${cell}**`) : cells;
@@ -67,6 +76,7 @@ export function qualitySection({ table, result }: ReportInput): string {
       ? '- **Silhouette**: undefined where there are no two segments.'
       : `- **Silhouette** ${silhouette.toFixed(4)}${sample}: ${structure(silhouette)}. It runs from −1 to 1; 0 is a customer on the border of two segments.`,
   ];
+  if (result.stability?.agreement != null) lines.push(stabilityLine(result.stability.agreement));
   if (inertia !== null) {
     lines.push(
       `- **Inertia** ${figure(inertia)}: the squared distances of all customers to the middle of their segment, in scaled units.`,
@@ -76,6 +86,16 @@ export function qualitySection({ table, result }: ReportInput): string {
     '- **Effect** in the tables above is Cohen’s d against all other customers, after logarithms: 0.2 is small, 0.5 medium, 0.8 large. *Chance to be higher*: how often a customer of the segment, drawn at random, exceeds one from elsewhere; 50 % is no difference.',
   );
   return lines.join('\n');
+}
+
+function stabilityLine(agreement: number): string {
+  const words =
+    agreement >= 0.9
+      ? 'the same groups come back'
+      : agreement >= 0.8
+        ? 'mostly the same groups come back'
+        : 'other groups come out';
+  return `- **Stability** ${agreement.toFixed(2)} (adjusted Rand index, 1 is unmoved): learned again from five random halves of the customers, ${words}.`;
 }
 
 /** The customary reading (Kaufman and Rousseeuw 1990, table 4). */

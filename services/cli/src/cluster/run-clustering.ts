@@ -5,11 +5,14 @@ import {
   type Matrix,
   nameClusters,
   Preprocessor,
+  type Stability,
   silhouette,
 } from '@shoal/clustering';
 import type { Table } from '../table/table-builder.ts';
 import { explainFault, tooManyComponents } from './explain-fault.ts';
-import { type Fit, type FitJob, fitMethod } from './fit-method.ts';
+import type { Fit, FitJob } from './fit.ts';
+import { fitMethod } from './fit-method.ts';
+import { measureStability } from './measure-stability.ts';
 
 export interface NamedCluster extends ClusterDescription {
   readonly name: string;
@@ -26,6 +29,8 @@ export interface Clustering extends Fit {
   /** Rows on which the silhouette was measured. */
   readonly silhouetteRows: number;
   readonly clusters: readonly NamedCluster[];
+  /** How far the clusters come back; undefined where nobody asked, or the method cannot say. */
+  readonly stability: Stability | undefined;
   /** The rows as the method saw them: scaled, and projected where that was asked for. */
   readonly space: Matrix;
   /** The share of the variance that principal components keep; 1 without them. */
@@ -58,12 +63,17 @@ async function cluster({ table, options, progress, stopwatch }: ClusteringJob): 
   const space = preprocessor.transform(matrix);
   stopwatch.lap('scale');
   const fit = await fitMethod({ space, options, progress, stopwatch });
+  progress.show('measuring the silhouette');
   const quality = silhouette(space, fit.labels, { seed });
   stopwatch.lap('silhouette');
   const descriptions = describeClusters(matrix, fit.labels, features);
   const names = nameClusters(descriptions, guessRoles(features));
   const clusters = descriptions.map((description, i) => ({ ...description, name: names[i]?.name ?? '' }));
   stopwatch.lap('describe');
+  // For the report alone, since it fits five times more.
+  if (options.report !== undefined) progress.show('learning again from halves of the rows');
+  const stability = options.report === undefined ? undefined : measureStability(space, fit, seed);
+  if (stability) stopwatch.lap('stability');
   return {
     ...fit,
     k: fit.clusterCount,
@@ -71,6 +81,7 @@ async function cluster({ table, options, progress, stopwatch }: ClusteringJob): 
     silhouette: quality.value,
     silhouetteRows: quality.rows,
     clusters,
+    stability,
     space,
     explainedVariance: preprocessor.explainedVariance,
   };

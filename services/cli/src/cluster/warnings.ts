@@ -7,6 +7,8 @@ const SILHOUETTE_MIN = 0.25;
 const SEGMENT_ROWS_MIN = 10;
 const SEGMENT_SHARE_MIN = 0.01;
 const NOISE_SHARE_MAX = 0.3;
+// Adjusted Rand index with what halves of the rows give: the threshold by which k is chosen too.
+const STABILITY_MIN = 0.8;
 // Of one segment: the others are then crumbs beside it.
 const DOMINANT_SHARE = 0.8;
 
@@ -23,6 +25,12 @@ export function warningsOf({ table, result }: ReportInput): string[] {
   if (silhouette !== null && silhouette < SILHOUETTE_MIN) {
     warnings.push(
       `The segments shade into each other (silhouette ${silhouette.toFixed(2)}): take them as a grid for planning, not as natural groups.`,
+    );
+  }
+  const agreement = result.stability?.agreement ?? 1;
+  if (agreement < STABILITY_MIN) {
+    warnings.push(
+      `Half of the customers would have given other segments (stability ${agreement.toFixed(2)} of 1): do not build much on them.`,
     );
   }
   if (small.length > 0) {

@@ -41,8 +41,13 @@ export function clusterCommand(context: CommandContext): Command {
     )
     .option(
       '--min-points <n>',
-      'dbscan: so many points make a group (default: 10)',
+      'dbscan, hdbscan: so many points make a thick (default: 10, for hdbscan the size)',
       wholeNumber('--min-points', 1),
+    )
+    .option(
+      '--min-cluster-size <n>',
+      'hdbscan: fewer are no group (default: a hundredth of the rows)',
+      wholeNumber('--min-cluster-size', 2),
     )
     .option('--id <column>', 'whose row it is (default: a column called like an id, else the row number)')
     .option(

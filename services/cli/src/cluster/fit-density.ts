@@ -1,0 +1,60 @@
+import { Dbscan, Hdbscan, kDistances, kneeOf } from '@shoal/clustering';
+import type { Fit, FitJob } from './fit.ts';
+
+// Of whom a customer needs so many around to be in the thick of a group.
+const MIN_POINTS = 10;
+// A group of less than a hundredth is none that a campaign is made for, nor one of less than this.
+const CLUSTER_SHARE = 0.01;
+const CLUSTER_SIZE_LEAST = 10;
+
+export function fitDbscan({ space, options, progress, stopwatch }: FitJob): Fit {
+  const { minPoints = MIN_POINTS } = options;
+  progress.show('measuring distances');
+  const distances = kDistances(space, { k: minPoints });
+  const isKnee = options.eps === undefined || options.eps === 'auto';
+  // Where most rows are equal the knee may be at 0, which Dbscan takes too.
+  const eps = isKnee ? kneeOf(distances).value : (options.eps as number);
+  stopwatch.lap('choose eps');
+  progress.show(`fitting eps = ${eps.toPrecision(3)}`);
+  const { labels, clusterCount } = new Dbscan({ eps, minPoints }).fit(space);
+  stopwatch.lap('fit');
+  const source = isKnee ? `the knee of the distances to neighbour ${minPoints}` : 'as given';
+  const why = `eps = ${eps.toPrecision(4)}, ${source}; ${minPoints} points within it make a group: ${clusterCount} found.`;
+  return {
+    ...{ method: 'dbscan', labels, clusterCount, inertia: null, why },
+    distances: { distances, neighbour: minPoints, eps, isKnee },
+    figures: { eps, 'min-points': minPoints },
+    refit: (sample, all) => {
+      const points = thinned(minPoints, sample.rows / space.rows, 1);
+      return new Dbscan({ eps, minPoints: points }).fit(sample).predict(all);
+    },
+  };
+}
+
+export function fitHdbscan({ space, options, progress, stopwatch }: FitJob): Fit {
+  const least = Math.max(CLUSTER_SIZE_LEAST, Math.round(CLUSTER_SHARE * space.rows));
+  const minClusterSize = options.minClusterSize ?? least;
+  progress.show(`fitting groups of ${minClusterSize} and more`);
+  const { labels, clusterCount } = new Hdbscan({ minClusterSize, minSamples: options.minPoints }).fit(space);
+  stopwatch.lap('fit');
+  const source = options.minClusterSize === undefined ? ', a hundredth of the rows or 10,' : '';
+  return {
+    ...{ method: 'hdbscan', labels, clusterCount, inertia: null },
+    figures: {
+      'min-cluster-size': minClusterSize,
+      ...(options.minPoints !== undefined && { 'min-points': options.minPoints }),
+    },
+    why: `Groups of ${minClusterSize} rows${source} and more that hold together longest as distances shrink: ${clusterCount} found.`,
+    refit: (sample, all) => {
+      const share = sample.rows / space.rows;
+      const minSamples = options.minPoints && thinned(options.minPoints, share, 1);
+      const smaller = { minClusterSize: thinned(minClusterSize, share, 2), minSamples };
+      return new Hdbscan(smaller).fit(sample).predict(all);
+    },
+  };
+}
+
+/** Among a share of the rows only that share of the neighbours is left. */
+function thinned(count: number, share: number, least: number): number {
+  return Math.max(least, Math.round(count * share));
+}
