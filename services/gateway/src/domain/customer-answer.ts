@@ -5,7 +5,7 @@ import type {
   FeatureState,
   SegmentAssignment,
 } from '@shoal/contracts';
-import { evaluateFeatures } from '@shoal/features';
+import { evaluateFeatures, evaluateLeanings } from '@shoal/features';
 import { customerProfile, isoTime } from './customer-profile.ts';
 import type { Explainer } from './explain-customer.ts';
 
@@ -46,7 +46,8 @@ export function explanationAnswer(
   const { shop, customerId, state } = found;
   if (!state) return undefined;
   const asOf = momentOf(found, clock);
-  return { customerId, shop, asOf: isoTime(asOf), ...explainer.explain(evaluateFeatures(state, asOf)) };
+  const features = { ...evaluateFeatures(state, asOf), ...evaluateLeanings(state, asOf) };
+  return { customerId, shop, asOf: isoTime(asOf), ...explainer.explain(features) };
 }
 
 function momentOf({ state, assignment }: FoundCustomer, clock: number | undefined): number {

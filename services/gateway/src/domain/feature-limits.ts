@@ -1,4 +1,4 @@
-import type { FeatureName } from '@shoal/features';
+import type { FeatureName, LeaningName } from '@shoal/features';
 
 /** Which values of a feature can come. */
 export interface FeatureLimits {
@@ -25,7 +25,9 @@ const shares: readonly string[] = [
   'discountShare',
   'abandonment',
   'conversion',
-] satisfies readonly FeatureName[];
+  'discountLeaning',
+  'abandonmentLeaning',
+] satisfies readonly (FeatureName | LeaningName)[];
 
 /** No feature is below 0. */
 export function limitsOf(feature: string): FeatureLimits {

@@ -1,9 +1,6 @@
 import type { FeatureRoles, PreprocessingOptions, Scale } from '@shoal/clustering';
 import type { FeatureState } from '@shoal/contracts';
-import { evaluateFeatures, type FeatureName } from '@shoal/features';
-
-/** Features that segments need beside those of libs/features. */
-type LeaningName = 'discountLeaning' | 'abandonmentLeaning';
+import { evaluateFeatures, evaluateLeanings, type FeatureName, type LeaningName } from '@shoal/features';
 
 interface SegmentFeature {
   readonly name: FeatureName | LeaningName;
@@ -53,26 +50,11 @@ export const segmentPreprocessing: PreprocessingOptions = {
   weights: catalogue.map(({ weight = 1 }) => weight),
 };
 
-/**
- * Orders, or baskets, that a customer is taken to have had beyond those known, none of them discounted or left behind. A share out of
- * one or two is an accident: without this, customers fall into those of whom it is 0 and those of whom it is 1. It is the
- * mean of a beta prior, and only customers who do a thing again and again come to lean towards it.
- */
-const priorCount = 4;
-
-function leanings(
-  { totals, orders, baskets }: FeatureState,
-  abandonment: number,
-): Record<LeaningName, number> {
-  return {
-    discountLeaning: orders.discounted / (totals.orders + priorCount),
-    abandonmentLeaning: (abandonment * baskets.opened) / (baskets.opened + priorCount),
-  };
-}
-
 /** The row of a customer at a moment, in the order of the names given: those of any model, also of former features. */
 export function featureRow(state: FeatureState, at: number, names: readonly string[]): number[] {
-  const features = evaluateFeatures(state, at);
-  const all: Readonly<Record<string, number>> = { ...features, ...leanings(state, features.abandonment) };
+  const all: Readonly<Record<string, number>> = {
+    ...evaluateFeatures(state, at),
+    ...evaluateLeanings(state, at),
+  };
   return names.map((name) => all[name] as number);
 }
