@@ -1,11 +1,13 @@
 // K-means, mini-batch k-means and the other clusterers beside scikit-learn: time, quality, memory, growth.
 import { parseArgs } from 'node:util';
 import type { ClusteringCase, Row } from './clustering/case.ts';
+import { dbscanCase } from './clustering/dbscan.ts';
 import { kmeansCase } from './clustering/kmeans.ts';
+import { miniBatchCase } from './clustering/mini-batch.ts';
 import { pythonPeer } from './clustering/python-peer.ts';
 import { progress, report } from './support/report.ts';
 
-const cases: readonly ClusteringCase[] = [kmeansCase];
+const cases: readonly ClusteringCase[] = [kmeansCase, miniBatchCase, dbscanCase];
 
 const { values: options } = parseArgs({
   options: {

@@ -1,9 +1,10 @@
-// Our side of the k-means cases, in a process of its own.
+// Our side of the k-means cases, in a process of its own; ml-kmeans runs in another of the same kind.
 import { readFile } from 'node:fs/promises';
-import { createMatrix, KMeans, type Matrix } from '@shoal/clustering';
+import { createMatrix, KMeans, type Matrix, MiniBatchKMeans, matrixToRows } from '@shoal/clustering';
+import { kmeans as mlKmeans } from 'ml-kmeans';
 import { serve } from '../support/worker.ts';
-import type { Fit, Input } from './kmeans.ts';
 import { peakMb } from './memory.ts';
+import type { Fit, Input } from './sides.ts';
 
 let rows = createMatrix(0, 0);
 let starts = createMatrix(0, 0);
@@ -13,13 +14,34 @@ serve({
     rows = await readMatrix(input.data, input.rows, input.columns);
     starts = await readMatrix(input.starts, input.k, input.columns);
   },
-  fit: async (tolerance: number): Promise<Fit> => {
-    const kmeans = new KMeans({ k: starts.rows, seed: 1, initialCentroids: starts, tolerance });
-    const begin = performance.now();
-    const { inertia, iterations } = kmeans.fit(rows);
-    return { ms: performance.now() - begin, inertia, iterations, peakMb: peakMb() };
+
+  fit: async (tolerance: number, iterationsMax = 300): Promise<Fit> => {
+    const options = { k: starts.rows, seed: 1, initialCentroids: starts, tolerance, iterationsMax };
+    return timed(() => new KMeans(options).fit(rows));
+  },
+
+  fitMiniBatch: async (seed: number): Promise<Fit> => {
+    const options = { k: starts.rows, seed, initialCentroids: starts };
+    return timed(() => new MiniBatchKMeans(options).fit(rows));
+  },
+
+  fitMlKmeans: async (tolerance: number): Promise<Fit> => {
+    // Nested arrays are what it takes; making them is not its work.
+    const [nested, initialization] = [matrixToRows(rows), matrixToRows(starts)];
+    return timed(() => {
+      const options = { initialization, tolerance, maxIterations: 300 };
+      const result = mlKmeans(nested, starts.rows, options);
+      const errors = result.computeInformation(nested).map(({ error, size }) => error * size);
+      return { inertia: errors.reduce((sum, error) => sum + error, 0), iterations: result.iterations };
+    });
   },
 });
+
+function timed(run: () => { readonly inertia: number; readonly iterations: number }): Fit {
+  const begin = performance.now();
+  const { inertia, iterations } = run();
+  return { ms: performance.now() - begin, inertia, iterations, peakMb: peakMb() };
+}
 
 async function readMatrix(path: string, count: number, columns: number): Promise<Matrix> {
   const { buffer, byteOffset } = await readFile(path);
