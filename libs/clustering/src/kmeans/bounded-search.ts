@@ -1,5 +1,5 @@
 import { createMatrix, type Matrix, takeRows } from '../matrix.ts';
-import { type Frame, fillRows, frameOf } from './frame.ts';
+import { type Frame, frameOf } from './frame.ts';
 import { nearestCentroid } from './nearest-centroid.ts';
 import type { Search } from './search.ts';
 import { type AssignKernel, BLOCK_ROWS, createAssignKernel } from './simd/assign-kernel.ts';
@@ -23,6 +23,7 @@ export function createBoundedSearch(matrix: Matrix, k: number): Search | undefin
 }
 
 class BoundedSearch implements Search {
+  meanVariance: number;
   readonly #kernel: AssignKernel;
   #matrix: Matrix;
   #frame: Frame;
@@ -35,7 +36,7 @@ class BoundedSearch implements Search {
     this.#path = new Float64Array(k);
     this.#matrix = matrix;
     this.#frame = frameOf(matrix);
-    fillRows(kernel, matrix, this.#frame);
+    this.meanVariance = kernel.fill(matrix, this.#frame);
     this.restart();
   }
 
@@ -46,7 +47,7 @@ class BoundedSearch implements Search {
   load(matrix: Matrix): void {
     this.#matrix = matrix;
     this.#frame = frameOf(matrix);
-    fillRows(this.#kernel, matrix, this.#frame);
+    this.meanVariance = this.#kernel.fill(matrix, this.#frame);
     this.restart();
   }
 

@@ -1,5 +1,4 @@
 import type { Matrix } from '../matrix.ts';
-import type { AssignKernel } from './simd/assign-kernel.ts';
 
 // Enough rows to place the origin and the unit; neither decides anything but how well float32 is used.
 const SAMPLE_ROWS = 1024;
@@ -38,20 +37,4 @@ export function frameOf({ rows, columns, values }: Matrix): Frame {
 /** The least power of two that is not below the value. */
 function powerOfTwo(value: number): number {
   return 2 ** Math.ceil(Math.log2(value));
-}
-
-/** Writes the rows in the coordinates of the frame. */
-export function fillRows(kernel: AssignKernel, matrix: Matrix, { origin, perUnit }: Frame): void {
-  const { rows, remainders, stride } = kernel;
-  const { columns, values } = matrix;
-  for (let i = 0; i < matrix.rows; i++) {
-    const from = i * columns;
-    const to = i * stride;
-    for (let j = 0; j < columns; j++) {
-      const value = ((values[from + j] as number) - (origin[j] as number)) * perUnit;
-      const rounded = Math.fround(value);
-      rows[to + j] = rounded;
-      remainders[to + j] = value - rounded;
-    }
-  }
 }

@@ -39,7 +39,7 @@ export class KMeans implements Clusterer<KMeansModel> {
     const rows = few ? takeRows(matrix, few.order) : matrix;
     const search = createSearch(rows, k);
     const lloyd = createLloyd(search);
-    const limits = this.#limits(rows);
+    const limits = this.#limits(search);
     const start = this.#start({ rows, lloyd, limits, canonical, few });
     const result = withoutEmptyClusters(rows, lloyd)(start.centroids, limits);
     const centroids = initialCentroids ? result.centroids : sortBySize(result, search);
@@ -60,10 +60,9 @@ export class KMeans implements Clusterer<KMeansModel> {
     return bestStartOnSample(rows, canonical, limits, this.options);
   }
 
-  #limits(matrix: Matrix): LloydLimits {
+  #limits(search: Search): LloydLimits {
     const { iterationsMax, tolerance } = this.options;
-    const movedSquaredMax = tolerance === 0 ? 0 : tolerance * meanVariance(matrix);
-    return { iterationsMax, movedSquaredMax };
+    return { iterationsMax, movedSquaredMax: tolerance * search.meanVariance };
   }
 
   #checkK(matrix: Matrix): void {
@@ -103,19 +102,4 @@ function inFormerOrder(labels: Int32Array, order: Int32Array): Int32Array {
   const former = new Int32Array(labels.length);
   for (let i = 0; i < labels.length; i++) former[order[i] as number] = labels[i] as number;
   return former;
-}
-
-/** The mean over the columns of their variance, in one pass about the first row. */
-function meanVariance({ rows, columns, values }: Matrix): number {
-  const sums = new Float64Array(columns);
-  let squares = 0;
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      const value = (values[i * columns + j] as number) - (values[j] as number);
-      sums[j] = (sums[j] as number) + value;
-      squares += value * value;
-    }
-  }
-  const ofMeans = sums.reduce((total, sum) => total + (sum / rows) ** 2, 0);
-  return columns === 0 ? 0 : Math.max(0, squares / rows - ofMeans) / columns;
 }

@@ -10,6 +10,9 @@ export function createPlainSearch(matrix: Matrix, k: number): Search {
     get labels() {
       return labels;
     },
+    get meanVariance() {
+      return meanVariance(rows);
+    },
     restart: () => labels.fill(-1),
     load: (other) => {
       rows = other;
@@ -40,4 +43,19 @@ function meansOf({ rows, columns, values }: Matrix, labels: Int32Array, former: 
     means.values[at] = count > 0 ? (means.values[at] as number) / count : (former.values[at] as number);
   }
   return means;
+}
+
+/** The mean over the columns of their variance, in one pass about the first row. */
+function meanVariance({ rows, columns, values }: Matrix): number {
+  const sums = new Float64Array(columns);
+  let squares = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const value = (values[i * columns + j] as number) - (values[j] as number);
+      sums[j] = (sums[j] as number) + value;
+      squares += value * value;
+    }
+  }
+  const ofMeans = sums.reduce((total, sum) => total + (sum / rows) ** 2, 0);
+  return columns === 0 ? 0 : Math.max(0, squares / rows - ofMeans) / columns;
 }

@@ -6,6 +6,8 @@ import { createPlainSearch } from './plain-search.ts';
 export interface Search {
   /** The cluster of each row, -1 before the first pass. */
   readonly labels: Int32Array;
+  /** The mean over the columns of their variance. */
+  readonly meanVariance: number;
   /** Forgets the labels, and with them what is known of earlier centroids. */
   restart(): void;
   /** Takes other rows instead, of the same width and no more than there were at first. */

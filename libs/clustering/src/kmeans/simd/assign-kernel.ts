@@ -1,6 +1,9 @@
+import type { Matrix } from '../../matrix.ts';
+import type { Frame } from '../frame.ts';
 import { assignProgram, CENTROIDS_AT_ONCE, TILE_BYTES_BESIDE_ROWS, TILE_ROWS } from './assign-program.ts';
 import { collectProgram } from './collect-program.ts';
 import { moduleOf } from './encoding.ts';
+import { fillProgram } from './fill-program.ts';
 import { HEADER, HEADER_BYTES } from './header.ts';
 import { moveProgram } from './move-program.ts';
 import { webAssembly } from './web-assembly.ts';
@@ -8,15 +11,14 @@ import { webAssembly } from './web-assembly.ts';
 /** Rows that one call works on: its lists stay in the processor's nearest cache. */
 export const BLOCK_ROWS = 2048;
 
+// Rows that are copied in as float64 at once.
+const FILL_ROWS = 512;
 const PAGE_BYTES = 65_536;
 const BYTES_MAX = 2 ** 32 - PAGE_BYTES;
 
-/** The kernel's memory as typed arrays. Rows are float32, row after row, padded with zeros to `stride` columns. */
+/** The kernel's memory as typed arrays. Rows are float32 with a remainder, padded to `stride` columns. */
 export interface AssignKernel {
   readonly stride: number;
-  readonly rows: Float32Array;
-  /** What rounding the rows to float32 left over. */
-  readonly remainders: Float32Array;
   /** The cluster of each row, -1 before the first pass. */
   readonly labels: Int32Array;
   /** By how much centroids may move, from `thresholds[label]` on, before the row needs another look. */
@@ -30,6 +32,8 @@ export interface AssignKernel {
   /** Sums and numbers of the rows of each label. */
   readonly sums: Float64Array;
   readonly counts: Int32Array;
+  /** Takes these rows as differences from the origin; gives the mean of the columns' variances, in squared units. */
+  fill(matrix: Matrix, frame: Frame): number;
   /** Brings the sums up to date with so many pairs of `changed`. */
   move(count: number): void;
   /** Works on rows `from` to `to` - 1, at most BLOCK_ROWS of them. */
@@ -37,6 +41,7 @@ export interface AssignKernel {
 }
 
 interface Exports {
+  fill(from: number, count: number): void;
   collect(from: number, to: number): number;
   assign(count: number): void;
   move(count: number): void;
@@ -46,7 +51,7 @@ interface Exports {
 let compiled: object | 'unsupported' | undefined;
 
 function compile(): object | 'unsupported' {
-  const bytes = moduleOf([collectProgram(), assignProgram(), moveProgram()]);
+  const bytes = moduleOf([fillProgram(), collectProgram(), assignProgram(), moveProgram()]);
   return webAssembly.validate(bytes) ? new webAssembly.Module(bytes) : 'unsupported';
 }
 
@@ -84,7 +89,10 @@ type Part =
   | 'changed'
   | 'ambiguous'
   | 'sums'
-  | 'counts';
+  | 'counts'
+  | 'raw'
+  | 'origin'
+  | 'columnSums';
 
 function layoutOf(rowCount: number, columns: number, k: number): Layout {
   const stride = multipleOf(4, Math.max(columns, 1));
@@ -103,6 +111,9 @@ function layoutOf(rowCount: number, columns: number, k: number): Layout {
     ambiguous: BLOCK_ROWS,
     sums: 2 * k * stride,
     counts: k,
+    raw: 2 * FILL_ROWS * columns,
+    origin: 2 * columns,
+    columnSums: 2 * columns,
   };
   let bytes = HEADER_BYTES;
   const place = (part: Part): number => {
@@ -116,12 +127,14 @@ function layoutOf(rowCount: number, columns: number, k: number): Layout {
   return { bytes, rowCount, columns, stride, k, paddedK, offsets: offsets as Record<Part, number> };
 }
 
-function kernelOver(buffer: ArrayBuffer, layout: Layout, { collect, assign, move }: Exports): AssignKernel {
+function kernelOver(buffer: ArrayBuffer, layout: Layout, exports: Exports): AssignKernel {
+  const { collect, assign, move } = exports;
   const { rowCount, stride, k, paddedK, offsets } = layout;
   const integers = new Int32Array(buffer, 0, HEADER_BYTES / 4);
   const floats = new Float32Array(buffer, 0, HEADER_BYTES / 4);
   for (const [part, offset] of Object.entries(offsets)) integers[HEADER[part as Part] / 4] = offset;
   integers[HEADER.columns / 4] = stride;
+  integers[HEADER.rawColumns / 4] = layout.columns;
   integers[HEADER.centroidCount / 4] = paddedK;
   // Half an ulp for each product and each addition, on both sides of a difference; half as much again for safety.
   floats[HEADER.errorFactor / 4] = 1.5 * 2 ** -23 * (stride + 8);
@@ -130,8 +143,6 @@ function kernelOver(buffer: ArrayBuffer, layout: Layout, { collect, assign, move
   const halfNorms = new Float32Array(buffer, offsets.halfNorms, paddedK).fill(Number.POSITIVE_INFINITY);
   return {
     stride,
-    rows: new Float32Array(buffer, offsets.rows, rowCount * stride),
-    remainders: new Float32Array(buffer, offsets.remainders, rowCount * stride),
     labels: new Int32Array(buffer, offsets.labels, rowCount),
     margins: new Float32Array(buffer, offsets.margins, rowCount),
     thresholds: new Float32Array(buffer, offsets.thresholds, paddedK),
@@ -139,6 +150,7 @@ function kernelOver(buffer: ArrayBuffer, layout: Layout, { collect, assign, move
     ambiguous: new Int32Array(buffer, offsets.ambiguous, BLOCK_ROWS),
     sums: new Float64Array(buffer, offsets.sums, k * stride),
     counts: new Int32Array(buffer, offsets.counts, k),
+    fill: (matrix, frame) => fillRows(buffer, layout, exports, { matrix, frame }),
     move,
     setCentroids: (centroids) => {
       floats[HEADER.centroidNormMax / 4] = pack(centroids, { k, stride, packed, halfNorms });
@@ -154,6 +166,29 @@ function kernelOver(buffer: ArrayBuffer, layout: Layout, { collect, assign, move
         : { changedCount: field('changedCount'), ambiguousCount: field('ambiguousCount') };
     },
   };
+}
+
+/** Copies the rows in, a few at a time. var_j = mean of x_j^2 - (mean of x_j)^2, about an origin that is near the mean. */
+function fillRows(
+  buffer: ArrayBuffer,
+  { offsets, columns }: Layout,
+  { fill }: Exports,
+  { matrix, frame }: { readonly matrix: Matrix; readonly frame: Frame },
+): number {
+  const raw = new Float64Array(buffer, offsets.raw, FILL_ROWS * columns);
+  const sums = new Float64Array(buffer, offsets.columnSums, columns).fill(0);
+  new Float64Array(buffer, offsets.origin, columns).set(frame.origin);
+  const header = new DataView(buffer, 0, HEADER_BYTES);
+  header.setFloat64(HEADER.perUnit, frame.perUnit, true);
+  header.setFloat64(HEADER.squares, 0, true);
+  for (let from = 0; from < matrix.rows; from += FILL_ROWS) {
+    const to = Math.min(from + FILL_ROWS, matrix.rows);
+    raw.set(matrix.values.subarray(from * columns, to * columns));
+    fill(from, to - from);
+  }
+  const ofMeans = sums.reduce((total, sum) => total + (sum / matrix.rows) ** 2, 0);
+  const squares = header.getFloat64(HEADER.squares, true);
+  return Math.max(0, squares / matrix.rows - ofMeans) / columns / frame.perUnit ** 2;
 }
 
 interface Packed {

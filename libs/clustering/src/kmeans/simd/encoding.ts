@@ -1,9 +1,9 @@
 /** WebAssembly as bytes: expressions are arrays that are put into one another, so a program reads like a formula. */
 export type Code = readonly number[];
 
-export type ValueType = 'i32' | 'f32' | 'v128';
+export type ValueType = 'i32' | 'f32' | 'f64' | 'v128';
 
-const TYPE_BYTES: Readonly<Record<ValueType, number>> = { i32: 0x7f, f32: 0x7d, v128: 0x7b };
+const TYPE_BYTES: Readonly<Record<ValueType, number>> = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b };
 const FUNCTION_TYPE = 0x60;
 const KIND_FUNCTION = 0x00;
 const KIND_MEMORY = 0x02;

@@ -1,7 +1,7 @@
 import type { Code } from './encoding.ts';
 import { f32, i32, type Local } from './instructions.ts';
 
-/** Where in memory the parameters of a pass stand, all int32 or float32; the kernel reads them itself. */
+/** Where in memory the parameters of a pass stand, all int32 or float32 but the last two, which are float64; the kernel reads them itself. */
 export const HEADER = {
   rows: 0,
   labels: 4,
@@ -22,8 +22,14 @@ export const HEADER = {
   remainders: 64,
   sums: 68,
   counts: 72,
+  raw: 76,
+  origin: 80,
+  columnSums: 84,
+  rawColumns: 88,
+  perUnit: 96,
+  squares: 104,
 } as const;
-export const HEADER_BYTES = 80;
+export const HEADER_BYTES = 112;
 
 /** Reads a parameter. */
 export const header = (field: keyof typeof HEADER): Code => i32.load(i32.const(0), HEADER[field]);

@@ -47,6 +47,17 @@ export const f32 = {
   store: store(2, 0x38),
 };
 
+export const f64 = {
+  add: binary(0xa0),
+  sub: binary(0xa1),
+  mul: binary(0xa2),
+  load: load(3, 0x2b),
+  store: store(3, 0x39),
+  /** Rounded to float32. */
+  demote: unary(0xb6),
+  promote: unary(0xbb),
+};
+
 export const v128 = {
   load: load(4, ...simd(0)),
   /** One float32 of memory in all four lanes. */
