@@ -1,4 +1,5 @@
 import { OptionError } from '../errors.ts';
+import type { Borders } from './attach-borders.ts';
 
 /** Parameters of DBSCAN. */
 export interface DbscanOptions {
@@ -6,6 +7,12 @@ export interface DbscanOptions {
   readonly eps?: number | 'auto';
   /** A core point has so many points, itself included, within eps. At least 1. Default 5. */
   readonly minPoints?: number;
+  /**
+   * Which cluster gets a border point, one that is no core point itself, when several have core points within eps of it:
+   * that of the nearest, so that predicting agrees and the order of the rows does not matter; or the one whose first
+   * core point comes first, as in the original and in scikit-learn. Default 'nearest'.
+   */
+  readonly borders?: Borders;
   /**
    * The most core points that the model keeps for predicting. With more, it keeps as many as are needed to have one of
    * the same cluster near every core point, and predicts so much further than eps. Default 5000.
@@ -17,12 +24,15 @@ export type CompleteDbscanOptions = Required<DbscanOptions>;
 
 /** Fills in the defaults. Throws OptionError for what lies outside its range. */
 export function completeDbscanOptions(options: DbscanOptions): CompleteDbscanOptions {
-  const { eps = 'auto', minPoints = 5, corePointsMax = 5000 } = options;
+  const { eps = 'auto', minPoints = 5, borders = 'nearest', corePointsMax = 5000 } = options;
   if (eps !== 'auto' && !(eps >= 0 && Number.isFinite(eps))) {
     throw new OptionError(`eps is ${eps}: it must be 0 or more, or 'auto'`);
   }
+  if (borders !== 'nearest' && borders !== 'first') {
+    throw new OptionError(`borders is '${borders}': it must be 'nearest' or 'first'`);
+  }
   checkPositiveIntegers({ minPoints, corePointsMax });
-  return { eps, minPoints, corePointsMax };
+  return { eps, minPoints, borders, corePointsMax };
 }
 
 /** Throws OptionError, naming the first of these that is not a positive integer. */

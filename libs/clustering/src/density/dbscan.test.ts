@@ -81,14 +81,10 @@ describe('Dbscan beside density-clustering and its own definition', () => {
     });
   }
 
-  for (const [name, matrix, eps] of [
-    ['blobs', blobs(4, 60, 1), 0.5],
-    ['moons', moons(300, 0.05, 2), 0.2],
-    ['rings', rings(3, 1500, 3), 0.4],
-  ] as const) {
-    it(`gives the very same clusters where no border point is between two: ${name}`, () => {
-      const { labels } = new Dbscan({ eps, minPoints: 5 }).fit(matrix);
-      assert.ok(samePartition(labels, referenceOf(matrix, eps, 5)));
+  for (const [name, matrix, eps, minPoints] of shapes) {
+    it(`gives the very same clusters when border points go to the first: ${name}`, () => {
+      const { labels } = new Dbscan({ eps, minPoints, borders: 'first' }).fit(matrix);
+      assert.ok(samePartition(labels, referenceOf(matrix, eps, minPoints)));
     });
   }
 
@@ -101,7 +97,12 @@ describe('Dbscan beside density-clustering and its own definition', () => {
       points,
       fc.constantFrom(0, 1, 2, 3.5),
       fc.integer({ min: 1, max: 8 }),
-      (rows, eps, minPoints) => assertIsDbscan(matrixFromRows(rows), eps, minPoints, 'drawn'),
+      (rows, eps, minPoints) => {
+        const matrix = matrixFromRows(rows);
+        assertIsDbscan(matrix, eps, minPoints, 'drawn');
+        const { labels } = new Dbscan({ eps, minPoints, borders: 'first' }).fit(matrix);
+        assert.ok(samePartition(labels, referenceOf(matrix, eps, minPoints)));
+      },
     );
     fc.assert(property, { numRuns: 150, seed: 11 });
   });
@@ -218,7 +219,13 @@ describe('Dbscan', () => {
     assert.equal(DbscanModel.fromJSON(model.toJSON()).clusterCount, 300);
   });
 
-  for (const bad of [{ eps: -1 }, { eps: Number.NaN }, { eps: Number.POSITIVE_INFINITY }, { minPoints: 0 }]) {
+  for (const bad of [
+    { eps: -1 },
+    { eps: Number.NaN },
+    { eps: Number.POSITIVE_INFINITY },
+    { minPoints: 0 },
+    { borders: 'last' as 'first' },
+  ]) {
     it(`refuses ${JSON.stringify(bad)}`, () => {
       assert.throws(() => new Dbscan(bad), { name: 'OptionError', code: 'CLUSTERING_OPTION' });
     });
