@@ -1,6 +1,16 @@
 export * from './access-key.ts';
 export { type ApiAnswer, type ApiRoute, type ApiService, nothing } from './api/api-route.ts';
 export { asyncApiDocument } from './api/asyncapi.ts';
+export {
+  AudienceAnswer,
+  AudienceBody,
+  AudienceChange,
+  AudienceFieldsAnswer,
+  AudienceMembersAnswer,
+  AudiencesAnswer,
+  PreviewAnswer,
+  PreviewBody,
+} from './api/audience-answers.ts';
 export { CustomerAnswer, CustomerProfile, CustomerSegment, itemKinds } from './api/customer-answer.ts';
 export { eventsPage } from './api/events-page.ts';
 export type { SchemaExample } from './api/examples/schema-example.ts';

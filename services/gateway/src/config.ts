@@ -26,4 +26,11 @@ export const gatewayConfig = Type.Object({
     default: 1_048_576,
     minimum: 65_536,
   }),
+  previewCustomersMax: Type.Integer({
+    env: 'SHOAL_GATEWAY_PREVIEW_CUSTOMERS_MAX',
+    description:
+      'Customers held in memory for previews of audiences, 600 bytes each; beyond that a uniform sample. 0 turns previews off',
+    default: 300_000,
+    minimum: 0,
+  }),
 });

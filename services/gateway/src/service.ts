@@ -2,11 +2,14 @@ import { followKeys } from '@shoal/access';
 import { connect } from '@shoal/connections';
 import { topicName } from '@shoal/contracts';
 import { systemClock as clock, listen, type ServiceDefinition } from '@shoal/runtime';
+import { followAudiences } from './audiences/audience-table.ts';
 import { followChanges } from './changes/change-feed.ts';
 import { gatewayConfig } from './config.ts';
 import { buildApp } from './http/app.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { followModels } from './models.ts';
+import { followCustomers } from './preview/follow-customers.ts';
+import { createPreview } from './preview/preview.ts';
 
 /** How long records may wait without any being read before the service says that it is not ready. */
 const stallMs = 60_000;
@@ -16,14 +19,16 @@ export const gateway: ServiceDefinition<typeof gatewayConfig> = {
   description: 'Answers what is known of customers and segments, and streams who moves between them.',
   config: gatewayConfig,
   start: async ({ config, logger, metrics }) => {
-    const { namespace, streamsMax, streamPendingBytesMax } = config;
+    const { namespace, streamsMax, streamPendingBytesMax, previewCustomersMax: customersMax } = config;
     const connections = await connect({ ...config, service: 'gateway', logger, clock });
     const { messaging, cache } = connections;
-    const [keyring, models, feed] = await Promise.all([
+    const [keyring, models, feed, audiences] = await Promise.all([
       followKeys({ messaging, namespace, logger }),
       followModels({ messaging, namespace, logger }),
       followChanges({ messaging, namespace, logger }),
+      followAudiences({ messaging, namespace, logger }),
     ]);
+    const customers = followCustomers({ messaging, namespace, logger, customersMax });
     const flowPartitions = (await messaging.offsets(topicName(namespace, 'segmentChanges'))).length;
     const app = buildApp({
       cache,
@@ -33,6 +38,9 @@ export const gateway: ServiceDefinition<typeof gatewayConfig> = {
       keyring,
       models,
       feed,
+      audiences,
+      messaging,
+      preview: createPreview({ customers, cache, namespace, clock }),
       logger,
       metrics: createGatewayMetrics(metrics),
       streamsMax,
@@ -51,10 +59,11 @@ export const gateway: ServiceDefinition<typeof gatewayConfig> = {
         ...connections.checks,
         models: () => models.checkProgress(stallMs),
         changes: () => feed.checkProgress(stallMs),
+        audiences: () => audiences.checkProgress(stallMs),
       },
       stop: async () => {
         await app.close();
-        await Promise.all([keyring.stop(), models.stop(), feed.stop()]);
+        await Promise.all([keyring, models, feed, audiences, customers].map((one) => one.stop()));
         await connections.close();
       },
     };

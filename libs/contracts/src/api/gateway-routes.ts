@@ -3,6 +3,7 @@ import { customerIdLengthMax } from '../customer-key.ts';
 import type { RefusalCode } from '../refusals.ts';
 import { SegmentChange } from '../segments.ts';
 import { type ApiRoute, jsonAnswer, nothing } from './api-route.ts';
+import { audienceRoutes } from './audience-routes.ts';
 import { CustomerAnswer } from './customer-answer.ts';
 import { ExplanationAnswer } from './explanation-answer.ts';
 import { FlowsAnswer, HistoryAnswer } from './history-answers.ts';
@@ -59,7 +60,7 @@ const stepsQuery = Type.Object(
   { additionalProperties: false },
 );
 
-/** The read side. */
+/** The read side, and audiences. */
 export const gatewayRoutes = {
   customer: {
     ...get,
@@ -181,6 +182,7 @@ export const gatewayRoutes = {
     answers: jsonAnswer(ShopAnswer, 'The shop'),
     refusals: refusedEverywhere,
   },
+  ...audienceRoutes,
 } as const satisfies Readonly<Record<string, ApiRoute>>;
 
 export type GatewayRoutes = typeof gatewayRoutes;

@@ -10,7 +10,20 @@ export const RefusalCodeName = Type.Enum(codes, {
 });
 
 export const RefusalAnswer = Type.Object(
-  { code: RefusalCodeName, message: Type.String({ description: 'A sentence that says what to mend' }) },
+  {
+    code: RefusalCodeName,
+    message: Type.String({ description: 'A sentence that says what to mend' }),
+    place: Type.Optional(
+      Type.Object(
+        {
+          line: Type.Integer({ minimum: 1 }),
+          column: Type.Integer({ minimum: 1, description: 'In characters' }),
+          excerpt: Type.String({ description: 'What is there, and carets under it' }),
+        },
+        { description: 'Where in the rule' },
+      ),
+    ),
+  },
   { title: 'Refusal', description: 'Why a request was refused.' },
 );
 export type RefusalAnswer = Static<typeof RefusalAnswer>;

@@ -1,8 +1,8 @@
 import { type ApiRoute, type GatewayRoutes, gatewayRoutes } from '@shoal/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type AuthenticationDependencies, authenticate } from './authenticate.ts';
-import { type ApiRequest, createHandlers, type HandlerDependencies } from './handlers.ts';
-import { inputReader } from './read-input.ts';
+import { type ApiRequest, createHandlers, type HandlerDependencies, type Handlers } from './handlers.ts';
+import { bodyReader, inputReader } from './read-input.ts';
 import { sendRefusal } from './refused-request.ts';
 
 export type ApiDependencies = AuthenticationDependencies & HandlerDependencies;
@@ -10,33 +10,69 @@ export type ApiDependencies = AuthenticationDependencies & HandlerDependencies;
 /** Registers every route of the contract with its handler. First the key is looked at, then what is asked. */
 export function registerApi(app: FastifyInstance, dependencies: ApiDependencies): void {
   const handlers = createHandlers(dependencies);
+  const taken = new Map<string, string[]>();
   for (const id of Object.keys(gatewayRoutes) as (keyof GatewayRoutes)[]) {
-    const route: ApiRoute = gatewayRoutes[id];
-    // Which handler goes with which schema is known of each id alone; of all ids at once the compiler cannot say it.
-    const handle = handlers[id] as (request: ApiRequest<typeof id>) => unknown;
-    const readParams = inputReader(route.params, 'path');
-    const readQuery = inputReader(route.query, 'query');
-    const url = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app.get(url, async (request, reply) => {
+    const { path, method } = gatewayRoutes[id];
+    const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    registerRoute(app, url, { id, handlers, dependencies });
+    taken.set(url, [...(taken.get(url) ?? []), method]);
+  }
+  for (const [url, methods] of taken) refuseOtherMethods(app, url, methods);
+}
+
+interface Registration {
+  readonly id: keyof GatewayRoutes;
+  readonly handlers: Handlers;
+  readonly dependencies: ApiDependencies;
+}
+
+function registerRoute(
+  app: FastifyInstance,
+  url: string,
+  { id, handlers, dependencies }: Registration,
+): void {
+  const route: ApiRoute = gatewayRoutes[id];
+  // Which handler goes with which schema is known of each id alone; of all ids at once the compiler cannot say it.
+  const handle = handlers[id] as (request: ApiRequest<typeof id>) => unknown;
+  const readParams = inputReader(route.params, 'path');
+  const readQuery = inputReader(route.query, 'query');
+  const readBody = route.body ? bodyReader(route.body) : () => undefined;
+  app.route({
+    method: route.method,
+    url,
+    // Before the body is read: nobody without a key has one parsed.
+    onRequest: async (request, reply) => {
       reply.header('cache-control', 'no-store');
+      authenticate(request, dependencies);
+    },
+    handler: async (request, reply) => {
       const shop = authenticate(request, dependencies);
       const params = readParams(request.params);
       const query = readQuery(request.query);
-      return handle({ shop, params, query, request, reply } as ApiRequest<typeof id>);
-    });
-    refuseOtherMethods(app, url);
-  }
+      const body = readBody(request.body);
+      return handle({ shop, params, query, body, request, reply } as ApiRequest<typeof id>);
+    },
+  });
 }
 
-const otherMethods = ['DELETE', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
-const allowed = 'GET, HEAD, OPTIONS';
+const methods = ['GET', 'DELETE', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 /** Says what a path takes, before any body is read. Other sites may not read this one: no CORS headers. */
-export function refuseOtherMethods(app: FastifyInstance, url: string): void {
+export function refuseOtherMethods(
+  app: FastifyInstance,
+  url: string,
+  taken: readonly string[] = ['GET'],
+): void {
+  const allowed = [
+    ...(taken.includes('GET') ? ['GET', 'HEAD'] : []),
+    ...taken.filter((one) => one !== 'GET'),
+    'OPTIONS',
+  ].join(', ');
   const refuse = async (request: FastifyRequest, reply: FastifyReply) => {
     reply.header('allow', allowed);
     if (request.method === 'OPTIONS') return reply.code(204).send();
     return sendRefusal(reply, { code: 'method_not_allowed', message: `${url} takes ${allowed}` });
   };
-  app.route({ method: otherMethods, url, onRequest: refuse, handler: refuse });
+  const others = methods.filter((method) => !taken.includes(method));
+  app.route({ method: others, url, onRequest: refuse, handler: refuse });
 }

@@ -1,12 +1,11 @@
-import type { CacheError } from '@shoal/cache';
 import { gatewayRoutes } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { ChangeStreams } from '../changes/change-streams.ts';
 import type { GatewayMetrics } from '../metrics.ts';
 import { type ApiDependencies, registerApi } from './api.ts';
 import { registerPages } from './pages.ts';
-import { type RefusedRequest, refusalOf, sendRefusal } from './refused-request.ts';
+import { refusalOf, sendRefusal, type Thrown } from './refused-request.ts';
 
 export interface AppDependencies extends Omit<ApiDependencies, 'streams'> {
   readonly logger: Logger;
@@ -23,6 +22,9 @@ const streamCloseMs = 500;
 /** Longest part of a path that is looked at: 200 characters of four bytes, percent-encoded, and some more to refuse by name. */
 const maxParamLength = 4_000;
 
+/** A rule of 8 KB with every character escaped, and some more. */
+const bodyBytesMax = 65_536;
+
 /** The read API, buildable without listening. Closing it ends every stream first. */
 export function buildApp(dependencies: AppDependencies): FastifyInstance {
   const { feed, logger, metrics } = dependencies;
@@ -35,7 +37,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
     onEnding: (ending) => metrics.countEnding(ending),
   });
   metrics.countStreams(streams);
-  const sendFault = (error: FastifyError | RefusedRequest | CacheError, reply: FastifyReply) => {
+  const sendFault = (error: Thrown, reply: FastifyReply) => {
     const refusal = refusalOf(error);
     if (refusal) return sendRefusal(reply, refusal);
     logger.error({ err: error }, 'a request failed by a fault of ours');
@@ -45,6 +47,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
     logger: false,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
+    bodyLimit: bodyBytesMax,
     routerOptions: { maxParamLength },
     frameworkErrors: (error, _request, reply) => sendFault(error, reply as FastifyReply),
   });
@@ -64,9 +67,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
       message: `${request.method} ${shown(request.url)} is not here: GET /docs lists what is`,
     }),
   );
-  app.setErrorHandler((error: FastifyError | RefusedRequest | CacheError, _request, reply) =>
-    sendFault(error, reply),
-  );
+  app.setErrorHandler((error: Thrown, _request, reply) => sendFault(error, reply));
   registerApi(app, { ...dependencies, streams });
   registerPages(app);
   return app;

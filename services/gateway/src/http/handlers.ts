@@ -1,6 +1,6 @@
 import { type FlowStep, flowStepAt, type GatewayRoutes, type SegmentModel } from '@shoal/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Static } from 'typebox';
+import type { Static, TSchema } from 'typebox';
 import type { ChangeFeed } from '../changes/change-feed.ts';
 import type { ChangeStreams } from '../changes/change-streams.ts';
 import { customerAnswer, explanationAnswer } from '../domain/customer-answer.ts';
@@ -14,10 +14,11 @@ import { findCustomer, type ViewDependencies } from '../steps/find-customer.ts';
 import { listMembers } from '../steps/list-members.ts';
 import { readClock } from '../steps/read-clock.ts';
 import { type FlowDependencies, type FlowRange, readFlows } from '../steps/read-flows.ts';
+import { type AudienceDependencies, createAudienceHandlers } from './audience-handlers.ts';
 import { openStream } from './open-stream.ts';
 import { RefusedRequest } from './refused-request.ts';
 
-export interface HandlerDependencies extends ViewDependencies, FlowDependencies {
+export interface HandlerDependencies extends ViewDependencies, FlowDependencies, AudienceDependencies {
   readonly models: Models;
   readonly feed: ChangeFeed;
   readonly streams: ChangeStreams;
@@ -28,6 +29,10 @@ export interface ApiRequest<Id extends keyof GatewayRoutes> {
   readonly shop: string;
   readonly params: Static<GatewayRoutes[Id]['params']>;
   readonly query: Static<GatewayRoutes[Id]['query']>;
+  /** Undefined on a route that takes none. */
+  readonly body: GatewayRoutes[Id] extends { readonly body: infer Body extends TSchema }
+    ? Static<Body>
+    : undefined;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
@@ -42,6 +47,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
   const { models, feed } = dependencies;
   const sizesOf = (shop: string) => countMembers(shop, models.get(shop), dependencies);
   return {
+    ...createAudienceHandlers(dependencies),
     customer: async ({ shop, params }) => {
       const [found, clock] = await Promise.all([
         findCustomer(shop, params.id, dependencies),

@@ -81,6 +81,7 @@ const stems = [
     '/v1/segments/gold/members',
     '/v1/segment-changes/recent',
   ],
+  ...['/v1/audiences', '/v1/audiences/', '/v1/audiences/preview', '/v1/audiences/fields'],
   ...['/v1/shop', '/v1', '/', '/docs', '/docs/', '/docs/static/', '/docs/json', '/openapi.json', '/v2/', ''],
 ];
 const names = [
@@ -118,6 +119,20 @@ const cursors = [
   '\u0000',
 ];
 
+const bodies = [
+  ...[
+    '{',
+    '[]',
+    '\u0000',
+    '{"__proto__":{}}',
+    '{"rule":"true"}',
+    '{"rule":7}',
+    '{"name":"x","rule":"orders >"}',
+  ],
+  `{"rule":"${'('.repeat(9_000)}"}`,
+  `{"rule":"${'!'.repeat(7_000)}true"}`,
+];
+
 const oddText = () => Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(odd)).join('');
 const cursor = () => Buffer.from(pick(cursors)).toString('base64url');
 const valueText = () => (random() < 0.2 ? cursor() : oddText());
@@ -152,8 +167,7 @@ it(`${requests} hostile requests are answered or refused, and none is a fault of
   for (let i = 0; i < requests; i += 1) {
     const method = pick(methods);
     const url = hostileUrl();
-    const payload =
-      method === 'POST' || method === 'PUT' ? pick(['{', '[]', '\u0000', '{"__proto__":{}}']) : undefined;
+    const payload = method === 'POST' || method === 'PUT' ? pick(bodies) : undefined;
     const response = await gateway.app.inject({
       method: method as 'GET',
       url,

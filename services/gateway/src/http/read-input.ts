@@ -1,5 +1,5 @@
 import { type Validator, validatorOf } from '@shoal/contracts';
-import type { Static, TObject } from 'typebox';
+import type { Static, TObject, TSchema } from 'typebox';
 import { RefusedRequest } from './refused-request.ts';
 
 /** Characters of a foreign parameter name that are repeated to its sender. */
@@ -16,6 +16,16 @@ export function inputReader<S extends TObject>(schema: S, part: 'path' | 'query'
   const validate = validatorOf(schema, part);
   const fields = Object.entries(schema.properties).map(([name, type]) => ({ name, ...(type as Keywords) }));
   return (input) => readInput(input as Input, { part, fields, validate }) as Static<S>;
+}
+
+/** Makes a reader of bodies, which are as their schema has them or refused. */
+export function bodyReader(schema: TSchema): (body: unknown) => unknown {
+  const validate = validatorOf(schema, 'body');
+  return (body) => {
+    const fault = validate(body);
+    if (fault) throw new RefusedRequest('invalid_request', fault);
+    return body;
+  };
 }
 
 type Input = Readonly<Record<string, unknown>>;

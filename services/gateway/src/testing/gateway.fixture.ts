@@ -6,10 +6,13 @@ import { allTopicSettings, createMemoryMessaging, type Messaging } from '@shoal/
 import { manualClock } from '@shoal/runtime';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { Registry } from 'prom-client';
+import { followAudiences } from '../audiences/audience-table.ts';
 import { type ChangeFeed, followChanges } from '../changes/change-feed.ts';
 import { type AppDependencies, buildApp } from '../http/app.ts';
 import { createGatewayMetrics } from '../metrics.ts';
 import { followModels } from '../models.ts';
+import { followCustomers } from '../preview/follow-customers.ts';
+import { createPreview } from '../preview/preview.ts';
 
 export const namespace = 'test';
 export const now = Date.UTC(2026, 2, 14, 9, 26, 53);
@@ -50,6 +53,7 @@ export async function openGateway(
   const registry = new Registry();
   const followed = { messaging, namespace, logger };
   const feed = await followChanges(followed);
+  const customers = followCustomers({ ...followed, customersMax: 10_000 });
   const app = buildApp({
     cache: views,
     namespace,
@@ -58,6 +62,9 @@ export async function openGateway(
     keyring: await followKeys(followed),
     models: await followModels(followed),
     feed,
+    audiences: await followAudiences(followed),
+    messaging,
+    preview: createPreview({ customers, cache: views, namespace, clock }),
     logger,
     metrics: createGatewayMetrics(registry),
     streamsMax: 100,
