@@ -71,3 +71,21 @@ export function attentionMask(
   }
   return tf.tensor(hidden, [lengths.length, 1, length, length]);
 }
+
+/**
+ * How much a head's score falls for each place between two (ALiBi: Press, Smith and Lewis 2022): where something stands
+ * counts only in relation to where one looks from, so no vectors of places have to be learned.
+ */
+export function distanceSlope(head: number, heads: number): number {
+  return 2 ** ((-8 * (head + 1)) / heads);
+}
+
+/** The bias [1, heads, length, length] of those slopes. */
+export function distanceBias(tf: TensorFlow, heads: number, length: number): Tensor {
+  const bias = new Float32Array(heads * length * length);
+  for (let i = 0; i < bias.length; i++) {
+    const [from, to] = [Math.floor(i / length) % length, i % length];
+    bias[i] = -distanceSlope(Math.floor(i / length ** 2), heads) * Math.abs(from - to);
+  }
+  return tf.tensor(bias, [1, heads, length, length]);
+}

@@ -1,4 +1,12 @@
-export { attentionMask, HIDDEN_SCORE, scaledDotProductAttention, selfAttention } from './attention.ts';
+export type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+export {
+  attentionMask,
+  distanceBias,
+  distanceSlope,
+  HIDDEN_SCORE,
+  scaledDotProductAttention,
+  selfAttention,
+} from './attention.ts';
 export { type Activation, type DenseOptions, dense, type Layer } from './dense.ts';
 export { dropout } from './dropout.ts';
 export { embedding } from './embedding.ts';

@@ -31,6 +31,16 @@ export class Parameters {
     return variable;
   }
 
+  /** Gives one weight these values. Throws a RangeError when there is none of that name or size. */
+  set(name: string, values: Float32Array): void {
+    const variable = this.#variables.get(name);
+    if (variable === undefined) throw new RangeError(`there is no weight '${name}'`);
+    if (variable.size !== values.length) {
+      throw new RangeError(`'${name}' has ${variable.size} values, not ${values.length}`);
+    }
+    assign(this.tf, variable, values);
+  }
+
   get variables(): ReadonlyMap<string, Variable> {
     return this.#variables;
   }

@@ -17,7 +17,7 @@ import {
   decodeNetwork,
   encodeNetwork,
 } from '../storage/index.ts';
-import { type Checkpoint, type Random, randomFrom, train } from './index.ts';
+import { type Checkpoint, crossEntropy, type Random, randomFrom, train } from './index.ts';
 
 const [ROWS, LENGTH, IDS, WIDTH] = [256, 6, 5, 16];
 const random = randomFrom(11);
@@ -47,8 +47,7 @@ function firstIdTask(tf: TensorFlow, seed: number) {
   };
   const loss = (batch: Int32Array, drawn?: Random): Scalar => {
     const firsts = batch.map((row) => ids[row * LENGTH] as number);
-    const wanted = tf.cast(tf.oneHot(tf.tensor(firsts, [batch.length], 'int32'), IDS), 'float32');
-    return tf.neg(tf.mean(tf.sum(tf.mul(wanted, tf.logSoftmax(logits(batch, drawn))), -1))) as Scalar;
+    return crossEntropy(tf, logits(batch, drawn), firsts);
   };
   return { parameters, rows: ROWS, loss };
 }

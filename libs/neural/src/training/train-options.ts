@@ -30,6 +30,8 @@ export interface TrainingOptions {
   readonly patience?: number;
   /** Called after each epoch. */
   readonly onProgress?: (progress: TrainingProgress) => void;
+  /** Ends the training after an epoch, by what the caller has found out in the meantime. */
+  readonly isDone?: (progress: TrainingProgress) => boolean;
   /** Aborting rejects with its reason; the weights stay as they are then. */
   readonly signal?: AbortSignal;
   /** Called after each epoch, before onProgress, with all that is needed to go on from there. */

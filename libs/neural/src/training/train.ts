@@ -22,26 +22,14 @@ const SPLIT_STREAM = -1;
 export async function train(task: TrainingTask, options: TrainingOptions): Promise<TrainingResult> {
   const complete = completeOptions(options);
   if (task.rows < 1) throw new RangeError('there is nothing to train on');
-  const { training, validation } = split(task.rows, complete);
-  const { variables, tf } = task.parameters;
-  const { resumeFrom } = complete;
-  if (resumeFrom) task.parameters.write(resumeFrom.weights);
-  const adam = new Adam(tf, variables, complete.learningRate);
-  if (resumeFrom) adam.resume(resumeFrom.steps, resumeFrom.moments);
-
-  let state: State = resumeFrom ?? { epoch: 0, loss: Number.NaN, best: undefined };
+  const parts = split(task.rows, complete);
+  const adam = begin(task, complete);
+  let state: State = complete.resumeFrom ?? { epoch: 0, loss: Number.NaN, best: undefined };
   while (state.epoch < complete.epochsMax && !isStale(state, complete)) {
-    const epoch = state.epoch + 1;
-    const loss = await trainEpoch(task, adam, { rows: training, epoch, options: complete });
-    const validationLoss = measure(task, validation, complete.batchSize);
-    const judged = validationLoss ?? Number.NEGATIVE_INFINITY;
-    const best =
-      state.best === undefined || validationLoss === undefined || judged < state.best.loss
-        ? { epoch, loss: judged, weights: await task.parameters.read() }
-        : state.best;
-    state = { epoch, loss, best, ...(validationLoss === undefined ? {} : { validationLoss }) };
-    await complete.onCheckpoint?.(await checkpointOf(task, adam, { ...state, best }));
-    complete.onProgress?.(progressOf(state, complete));
+    state = await nextEpoch(task, adam, { ...parts, state, options: complete });
+    const progress = progressOf(state, complete);
+    complete.onProgress?.(progress);
+    if (complete.isDone?.(progress)) break;
   }
   if (state.best && state.best.epoch !== state.epoch) task.parameters.write(state.best.weights);
   const bestEpoch = state.best?.epoch ?? state.epoch;
@@ -77,6 +65,36 @@ function split(rows: number, { validationShare, seed }: CompleteOptions) {
 
 const isStale = ({ epoch, validationLoss, best }: State, { patience }: CompleteOptions): boolean =>
   validationLoss !== undefined && best !== undefined && epoch - best.epoch >= patience;
+
+function begin({ parameters }: TrainingTask, { learningRate, resumeFrom }: CompleteOptions): Adam {
+  if (resumeFrom) parameters.write(resumeFrom.weights);
+  const adam = new Adam(parameters.tf, parameters.variables, learningRate);
+  if (resumeFrom) adam.resume(resumeFrom.steps, resumeFrom.moments);
+  return adam;
+}
+
+interface NextEpoch {
+  readonly training: Int32Array;
+  readonly validation: Int32Array;
+  readonly state: State;
+  readonly options: CompleteOptions;
+}
+
+async function nextEpoch(task: TrainingTask, adam: Adam, next: NextEpoch): Promise<State> {
+  const { training, validation, state, options } = next;
+  const epoch = state.epoch + 1;
+  const loss = await trainEpoch(task, adam, { rows: training, epoch, options });
+  const validationLoss = measure(task, validation, options.batchSize);
+  // Without examples to judge by the last epoch is the best.
+  const judged = validationLoss ?? Number.NEGATIVE_INFINITY;
+  const best =
+    state.best === undefined || validationLoss === undefined || judged < state.best.loss
+      ? { epoch, loss: judged, weights: await task.parameters.read() }
+      : state.best;
+  const after = { epoch, loss, best, ...(validationLoss === undefined ? {} : { validationLoss }) };
+  await options.onCheckpoint?.(await checkpointOf(task, adam, after));
+  return after;
+}
 
 interface Epoch {
   readonly rows: Int32Array;
