@@ -1,4 +1,7 @@
 import type { ClusterModel, ClusterModelJson } from '../clusterer.ts';
+import { DeepEmbeddedModel } from '../deep/deep-embedded-model.ts';
+import { SegmentClassifierModel } from '../deep/segment-classifier-model.ts';
+import { SequenceModel } from '../deep/sequence-model.ts';
 import { DbscanModel } from '../density/dbscan-model.ts';
 import { HdbscanModel } from '../density/hdbscan-model.ts';
 import { ModelFormatError } from '../errors.ts';
@@ -105,6 +108,9 @@ export class PreparedModel<M extends ClusterModel = ClusterModel> implements Clu
 /** Reads back any model of this library by its `kind`. Throws ModelFormatError. */
 export function clusterModelFromJson(json: unknown): ClusterModel {
   const kind = isRecord(json) ? json.kind : undefined;
+  if (kind === 'deep-embedded') return DeepEmbeddedModel.fromJSON(json);
+  if (kind === 'segment-classifier') return SegmentClassifierModel.fromJSON(json);
+  if (kind === 'sequence') return SequenceModel.fromJSON(json);
   if (kind === 'dbscan') return DbscanModel.fromJSON(json);
   if (kind === 'hdbscan') return HdbscanModel.fromJSON(json);
   if (kind === 'kmeans') return KMeansModel.fromJSON(json);
