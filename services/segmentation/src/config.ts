@@ -43,6 +43,12 @@ export const segmentationConfig = Type.Object({
     default: 20_000,
     minimum: 100,
   }),
+  method: Type.Enum(['kmeans', 'hdbscan', 'dbscan', 'deep'], {
+    env: 'SHOAL_SEGMENTATION_METHOD',
+    description:
+      'How groups are found: k-means, by density with some customers in none, or by a network that learns an embedding',
+    default: 'kmeans',
+  }),
   segmentsMin: Type.Integer({
     env: 'SHOAL_SEGMENTATION_SEGMENTS_MIN',
     description: 'Fewest segments to choose from: two would say little to a marketer',

@@ -61,10 +61,9 @@ const inertiaTie = 0.005;
  * customers is taken. So a retraining without news moves nobody.
  */
 export function clusterByKMeans(request: ClusteringRequest): CustomerClusters {
-  const { rows, preprocessor, kMin, kMax, seed, former } = request;
+  const { rows, preprocessor, seed, former } = request;
   const scaled = preprocessor.transform(rows);
-  const choice = chooseK(scaled, { kMin, kMax, seed, ...choosing });
-  const { k, explanation } = loyalChoice(choice, former);
+  const { k, explanation } = chooseClusters(scaled, request);
   const cluster = (initialCentroids?: Matrix) => {
     const { labels, centroids, inertia } = new KMeans({
       k,
@@ -96,6 +95,14 @@ export function clusterByKMeans(request: ClusteringRequest): CustomerClusters {
   return tied
     .map(({ clusters }) => clusters)
     .reduce((best, next) => (agreement(next) > agreement(best) ? next : best));
+}
+
+/** How many clusters: those that separate and come back, or as many as before where these are about as clear. */
+export function chooseClusters(
+  scaled: Matrix,
+  { kMin, kMax, seed, former }: Pick<ClusteringRequest, 'kMin' | 'kMax' | 'seed' | 'former'>,
+): Pick<KChoice, 'k' | 'explanation'> {
+  return loyalChoice(chooseK(scaled, { kMin, kMax, seed, ...choosing }), former);
 }
 
 function loyalChoice(
@@ -147,7 +154,7 @@ export function clusterMeans(scaled: Matrix, labels: Int32Array, clusters: numbe
 }
 
 /** Sum of squared distances of the rows to the means of their clusters; noise is left out. */
-function inertiaOf(scaled: Matrix, labels: Int32Array, clusters: number): number {
+export function inertiaOf(scaled: Matrix, labels: Int32Array, clusters: number): number {
   return inertiaTo(scaled, labels, clusterMeans(scaled, labels, clusters));
 }
 

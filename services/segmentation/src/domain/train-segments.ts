@@ -6,7 +6,13 @@ import {
   type SegmentModel,
   type TrainingCause,
 } from '@shoal/contracts';
-import { type CustomerClusters, clusterByKMeans, type FormerClusters } from './cluster-customers.ts';
+import { clusterByDensity } from './cluster-by-density.ts';
+import {
+  type ClusteringRequest,
+  type CustomerClusters,
+  clusterByKMeans,
+  type FormerClusters,
+} from './cluster-customers.ts';
 import { describeSegments } from './describe-segments.ts';
 import { holdTrial } from './hold-trial.ts';
 import { type Judge, makeJudge } from './judge.ts';
@@ -15,8 +21,13 @@ import { centroidsOf } from './keep-identities.ts';
 import { lineageOf } from './lineage.ts';
 import { segmentFeatures, segmentFeatureWords, segmentPreprocessing } from './segment-features.ts';
 
+/** How the groups are found. */
+export type TrainingMethod = 'kmeans' | 'hdbscan' | 'dbscan' | 'deep';
+
 export interface TrainingInput {
   readonly shop: string;
+  /** Default 'kmeans'. */
+  readonly method?: TrainingMethod;
   readonly cause: TrainingCause;
   /** Row-major: customers of the sample by segmentFeatures, in their own units. */
   readonly values: Float64Array;
@@ -37,15 +48,48 @@ interface Former {
   readonly labels: Int32Array;
 }
 
+/** What a training begins with: the sample, the former model on it, and what is asked of a method. */
+export interface Training {
+  readonly input: TrainingInput;
+  readonly matrix: Matrix;
+  readonly former: Former | undefined;
+  readonly request: ClusteringRequest;
+}
+
 /**
- * Trains the segments of a shop: k-means on features made comparable, k by what separates and comes back. Segments that go on keep their
- * ids, and their names while these fit. A model of the same features is its champion: `trial` says which of the two is to
- * judge from now on. Throws ClusteringError when the rows allow no clusters.
+ * Trains the segments of a shop: by k-means on features made comparable, k by what separates and comes back, or by density. Segments
+ * that go on keep their ids, and their names while these fit. A model of the same features is its champion: `trial` says
+ * which of the two is to judge from now on. Throws ClusteringError when the rows allow no clusters.
  */
 export function trainSegments(input: TrainingInput): SegmentModel {
+  const training = beginTraining(input);
+  const { request } = training;
+  const { method } = input;
+  const isDense = method === 'hdbscan' || method === 'dbscan';
+  return endTraining(training, isDense ? clusterByDensity(request, method) : clusterByKMeans(request));
+}
+
+/** Throws ClusteringError. */
+export function beginTraining(input: TrainingInput): Training {
+  const { segmentsMin: kMin, segmentsMax: kMax, seed, population, method = 'kmeans' } = input;
   const matrix = createMatrix(input.rows, segmentFeatures.length, input.values);
   const former = seeFormer(input.former, matrix);
-  const clusters = clusterCustomers(matrix, former, input);
+  const request = {
+    rows: matrix,
+    preprocessor: Preprocessor.fit(matrix, segmentPreprocessing),
+    kMin,
+    kMax,
+    seed,
+    former:
+      method === (former?.judge.model.method ?? 'kmeans')
+        ? former && asClusters(former, population)
+        : undefined,
+  };
+  return { input, matrix, former, request };
+}
+
+/** Makes the record of a model out of the clusters that were found. */
+export function endTraining({ input, matrix, former }: Training, clusters: CustomerClusters): SegmentModel {
   const version = (input.former?.version ?? 0) + 1;
   const segments = describeSegments(matrix, clusters, {
     version,
@@ -63,27 +107,8 @@ function seeFormer(model: SegmentModel | undefined, matrix: Matrix): Former | un
   return { judge, labels };
 }
 
-function clusterCustomers(
-  matrix: Matrix,
-  former: Former | undefined,
-  input: TrainingInput,
-): CustomerClusters {
-  const { segmentsMin: kMin, segmentsMax: kMax, seed, population } = input;
-  const preprocessor = Preprocessor.fit(matrix, segmentPreprocessing);
-  return clusterByKMeans({
-    rows: matrix,
-    preprocessor,
-    kMin,
-    kMax,
-    seed,
-    former: former && asClusters(former, population),
-  });
-}
-
-function asClusters({ judge, labels }: Former, population: number): FormerClusters | undefined {
+function asClusters({ judge, labels }: Former, population: number): FormerClusters {
   const { model } = judge;
-  // The clusters of another method are not the cells around their centroids.
-  if (model.model !== undefined) return undefined;
   return {
     labels,
     preprocessor: Preprocessor.fromJSON(model.scaling),

@@ -37,7 +37,7 @@ export function threeGroups(size: number): FeatureState[] {
 export function trainingInput(states: readonly FeatureState[], former?: SegmentModel): TrainingInput {
   const values = Float64Array.from(states.flatMap((state) => featureRow(state, now, segmentFeatures)));
   const population = states.length;
-  const bounds = { segmentsMin: 3, segmentsMax: 5, seed: 42 };
+  const bounds = { segmentsMin: 3, segmentsMax: 5, seed: 42, method: 'kmeans' as const };
   const cause = former ? 'growth' : 'first';
   return { shop: 'demo', cause, values, rows: population, population, trainedAt: now, ...bounds, former };
 }

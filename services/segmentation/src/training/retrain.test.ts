@@ -52,7 +52,7 @@ beforeEach(async () => {
   models = await followModels({ messaging, namespace, logger });
   const config = {
     ...{ namespace, customersMin: 200, growth: 1.5, retrainDays: 7, driftMax: 0.25, trainPauseMs: 1_000 },
-    ...{ sampleMax: 20_000, segmentsMin: 3, segmentsMax: 5 },
+    ...{ sampleMax: 20_000, segmentsMin: 3, segmentsMax: 5, method: 'kmeans' as const },
   };
   const { signal } = new AbortController();
   causes = [];

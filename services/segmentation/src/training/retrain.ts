@@ -27,6 +27,7 @@ export interface TrainerDependencies {
     | 'sampleMax'
     | 'segmentsMin'
     | 'segmentsMax'
+    | 'method'
   >;
   readonly logger: Logger;
   readonly clock: { now(): number };

@@ -21,12 +21,12 @@ const seed = 42;
 /** The features of a sample, as the training takes them. */
 export function toTrainingInput(
   { shop, states, population, at, cause, former }: Sample,
-  { segmentsMin, segmentsMax }: Pick<SegmentationConfig, 'segmentsMin' | 'segmentsMax'>,
+  { segmentsMin, segmentsMax, method }: Pick<SegmentationConfig, 'segmentsMin' | 'segmentsMax' | 'method'>,
 ): TrainingInput {
   const values = new Float64Array(states.length * segmentFeatures.length);
   states.forEach((state, i) => {
     values.set(featureRow(state, at, segmentFeatures), i * segmentFeatures.length);
   });
-  const limits = { segmentsMin, segmentsMax, seed };
+  const limits = { segmentsMin, segmentsMax, seed, method };
   return { shop, cause, values, rows: states.length, population, trainedAt: at, ...limits, former };
 }

@@ -1,0 +1,45 @@
+import { Dbscan, Hdbscan, PreparedModel } from '@shoal/clustering';
+import {
+  type ClusteringRequest,
+  type CustomerClusters,
+  clusterByKMeans,
+  clusterMeans,
+  inertiaOf,
+} from './cluster-customers.ts';
+
+/** A group of fewer customers is none that marketing would address. */
+const groupShareMin = 0.02;
+/** Below this many rows shares mean little. */
+const groupSizeMin = 10;
+
+/**
+ * Groups as dense as they are, and the rest as noise: HDBSCAN, where groups differ in density, or DBSCAN with eps from the knee
+ * of the k-distance curve. Where less than two groups are found everybody would be noise or one: then k-means clusters, and says so.
+ */
+export function clusterByDensity(request: ClusteringRequest, method: 'dbscan' | 'hdbscan'): CustomerClusters {
+  const { rows, preprocessor } = request;
+  const scaled = preprocessor.transform(rows);
+  const minClusterSize = Math.max(groupSizeMin, Math.ceil(rows.rows * groupShareMin));
+  const clusterer =
+    method === 'hdbscan'
+      ? new Hdbscan({ minClusterSize, minSamples: groupSizeMin })
+      : new Dbscan({ minPoints: 2 * scaled.columns });
+  const model = clusterer.fit(scaled);
+  const { labels, clusterCount } = model;
+  const noise = labels.reduce((count, label) => count + Number(label < 0), 0) / rows.rows;
+  const found = `${method.toUpperCase()} finds ${clusterCount} groups; ${(100 * noise).toFixed(1)} % of the customers are in none.`;
+  if (clusterCount < 2 || clusterCount > request.kMax * 4) {
+    const clusters = clusterByKMeans(request);
+    return { ...clusters, explanation: `${found} So k-means: ${clusters.explanation}` };
+  }
+  return {
+    labels,
+    clusterCount,
+    preprocessor,
+    centroids: clusterMeans(scaled, labels, clusterCount),
+    inertia: inertiaOf(scaled, labels, clusterCount),
+    explanation: found,
+    method,
+    model: new PreparedModel(preprocessor, model).toJSON(),
+  };
+}

@@ -1,0 +1,33 @@
+import { PreparedModel } from '@shoal/clustering';
+import { DeepEmbeddedClustering } from '@shoal/clustering/deep';
+import { loadTensorFlow } from '@shoal/neural';
+import {
+  type ClusteringRequest,
+  type CustomerClusters,
+  chooseClusters,
+  clusterMeans,
+  inertiaOf,
+} from '../domain/cluster-customers.ts';
+
+/**
+ * Deep embedded clustering with the k that k-means would take. Loads TensorFlow, which no other method needs, and which the fitted
+ * model does without. Rejects with the errors of libs/clustering and libs/neural.
+ */
+export async function clusterDeep(request: ClusteringRequest): Promise<CustomerClusters> {
+  const { rows, preprocessor, seed } = request;
+  const { tf, why } = await loadTensorFlow();
+  const scaled = preprocessor.transform(rows);
+  const { k, explanation } = chooseClusters(scaled, request);
+  const model = await new DeepEmbeddedClustering({ k, seed, tf }).fit(scaled);
+  const { labels } = model;
+  return {
+    labels,
+    clusterCount: k,
+    preprocessor,
+    centroids: clusterMeans(scaled, labels, k),
+    inertia: inertiaOf(scaled, labels, k),
+    explanation: `Deep embedded clustering. ${explanation} ${why}`,
+    method: 'deep',
+    model: new PreparedModel(preprocessor, model).toJSON(),
+  };
+}
