@@ -43,7 +43,14 @@ describe('deep embedded clustering', () => {
   it('refines what k-means began with: surer, and nearer to the truth', async () => {
     const { matrix, truth } = overlappingGroups(100);
     const fitWith = (clusteringWeight: number) =>
-      new DeepEmbeddedClustering({ tf, k: 3, seed: 1, refineEpochsMax: 20, clusteringWeight }).fit(matrix);
+      new DeepEmbeddedClustering({
+        tf,
+        k: 3,
+        seed: 1,
+        batchSize: 32,
+        refineEpochsMax: 20,
+        clusteringWeight,
+      }).fit(matrix);
     const [begun, refined] = [await fitWith(0), await fitWith(1)];
     const certainty = (model: typeof begun) =>
       model.memberships(matrix).values.reduce((sum, share) => sum + share * share, 0) / matrix.rows;

@@ -9,7 +9,7 @@ import { likeliest } from './likeliest.ts';
 import { restoreWeights, type StoredWeight, storeWeights, WeightTable } from './stored-weights.ts';
 
 /** Widths of the layers before the softmax. */
-export const CLASSIFIER_HIDDEN = [128, 64] as const;
+const CLASSIFIER_HIDDEN = [128, 64] as const;
 
 /** The JSON of a SegmentClassifierModel. */
 export interface SegmentClassifierModelJson extends ClusterModelJson {
