@@ -1,5 +1,5 @@
-import type { FeatureState } from '@shoal/contracts';
-import { type CustomerFeatures, evaluateFeatures, lastEventAt } from '@shoal/features';
+import { type FeatureState, halfLivesDays } from '@shoal/contracts';
+import { type CustomerFeatures, dayMs, evaluateFeatures, lastEventAt } from '@shoal/features';
 
 /** What rules can ask of a customer: at a moment, in a segment. Nothing is evaluated before it is asked for, and nothing twice. */
 export class CustomerFacts {
@@ -8,6 +8,7 @@ export class CustomerFacts {
   readonly segmentId: string;
   readonly segmentName: string;
   #features: CustomerFeatures | undefined;
+  #decay: readonly number[] | undefined;
   #events: Map<string, number | undefined> | undefined;
 
   /** `now` is the shop's clock; a customer without a segment has empty texts for it. */
@@ -21,6 +22,14 @@ export class CustomerFacts {
   get features(): CustomerFeatures {
     this.#features ??= evaluateFeatures(this.state, this.now);
     return this.#features;
+  }
+
+  /** What a decayed value of the state is still worth now, for each half-life: 2^(-age / half-life). */
+  get decay(): readonly number[] {
+    if (this.#decay) return this.#decay;
+    const ageMs = Math.max(0, this.now - this.state.decayedAt);
+    this.#decay = halfLivesDays.map((halfLife) => 2 ** (-ageMs / (halfLife * dayMs)));
+    return this.#decay;
   }
 
   /** When an event came last, milliseconds since 1970; undefined when it is not on record. */

@@ -1,6 +1,7 @@
 import { featureBounds, halfLivesDays } from '@shoal/contracts';
 import { dayMs, type FeatureName, featureCatalogue } from '@shoal/features';
 import type { CustomerFacts } from './customer-facts.ts';
+import { featureReader } from './feature-readers.ts';
 
 export type ValueType = 'number' | 'text' | 'bool' | 'moment' | 'span';
 
@@ -57,7 +58,7 @@ function featureField(feature: FeatureName): RuleField {
     description: featureCatalogue[feature],
     min: 0,
     ...(unit === 'share' && { max: 1 }),
-    read: (customer) => customer.features[feature],
+    read: featureReader(feature),
   };
 }
 
@@ -87,10 +88,12 @@ const priorGapDays = 60;
  * taken as exponential with a gamma prior worth one gap of 60 days, so the time to the next order is Lomax distributed:
  * 1 - (1 + silence / (gaps + prior))^-(number of gaps + 1). See Schmittlein, Morrison and Colombo 1987 for the family of models.
  */
-function churn({ features, state }: CustomerFacts): number {
-  const gaps = Math.max(0, state.totals.orders - 1);
-  const known = gaps * features.gapDays;
-  return 1 - (1 + features.recencyDays / (known + priorGapDays)) ** -(gaps + 1);
+function churn(customer: CustomerFacts): number {
+  const { orders, firstSeenAt } = customer.state;
+  const gaps = Math.max(0, customer.state.totals.orders - 1);
+  const known = ((orders.lastAt ?? 0) - (orders.firstAt ?? 0)) / dayMs;
+  const silence = Math.max(0, (customer.now - (orders.lastAt ?? firstSeenAt)) / dayMs);
+  return 1 - (1 + silence / (known + priorGapDays)) ** -(gaps + 1);
 }
 
 const others: readonly RuleField[] = [

@@ -1,94 +1,105 @@
 import { type FeatureState, featureBounds, halfLivesDays, signals } from '@shoal/contracts';
 import { newFeatureState } from '@shoal/features';
 
-/** One number of a state: how it is read, and how it is put back. What is not there is NaN. */
-interface Column {
-  readonly get: (state: FeatureState) => number | undefined;
-  readonly set: (state: FeatureState, value: number) => void;
-}
-
-type Numbers = Record<string, number | undefined>;
-
-/** A number in a part of the state; `optional` ones are put back as undefined. */
-function column(part: (state: FeatureState) => object, name: string, isOptional = false): Column {
-  return {
-    get: (state) => (part(state) as Numbers)[name],
-    set: (state, value) => {
-      (part(state) as Numbers)[name] = isOptional && Number.isNaN(value) ? undefined : value;
-    },
-  };
-}
-
-const itself = (state: FeatureState) => state;
-const orders = (state: FeatureState) => state.orders;
-const baskets = (state: FeatureState) => state.baskets;
-
-/** Everything in a state that rules can ask for, times and counts and amounts, without its texts and lists of items. */
-const columns: readonly Column[] = [
-  ...['firstSeenAt', 'lastSeenAt', 'decayedAt'].map((name) => column(itself, name)),
-  ...signals.map((signal) => column((state) => state.totals, signal)),
-  ...['firstAt', 'lastAt'].map((name) => column(orders, name, true)),
-  ...['squares', 'gapSquares', 'discounted', 'discount', 'refunded'].map((name) => column(orders, name)),
-  ...signals.flatMap((signal) =>
-    halfLivesDays.map((_, i) => column((state) => state.decayed[signal], String(i))),
-  ),
-  ...['opened', 'ordered'].map((name) => column(baskets, name)),
-  column(baskets, 'openedAt', true),
-  ...['count', 'logSum'].map((name) => column((state) => state.prices, name)),
-  ...['count', 'ratingSum'].map((name) => column((state) => state.reviews, name)),
-];
-
-const width = columns.length + featureBounds.recentOrders;
+const halfLives = halfLivesDays.length;
+const decayedFrom = signals.length;
+const othersFrom = decayedFrom + signals.length * halfLives;
+const recentFrom = othersFrom + 17;
+const width = recentFrom + featureBounds.recentOrders;
 
 /** Rows that room is made for at once. */
 const chunkRows = 4_096;
 
 /**
  * The numbers of many states in typed arrays, some 400 bytes a customer and none of them an object: states as they come
- * would take five times as much, and the time of the garbage collector.
+ * would take five times as much, and the time of the garbage collector. Everything that rules can ask for is there; texts and
+ * lists of items are not. What a state leaves out is NaN.
  */
 export class StateColumns {
   readonly #chunks: Float64Array[] = [];
   readonly #scratch = newFeatureState('', '', 0);
-  readonly #getters = columns.map(({ get }) => get);
-  readonly #setters = columns.map(({ set }) => set);
 
   put(row: number, state: FeatureState): void {
-    const at = this.#place(row);
-    const { chunk } = at;
-    let { offset } = at;
-    for (const get of this.#getters) {
-      chunk[offset] = get(state) ?? Number.NaN;
-      offset += 1;
-    }
-    for (let i = 0; i < featureBounds.recentOrders; i += 1) {
-      chunk[offset + i] = state.orders.recentAt[i] ?? Number.NaN;
-    }
+    const { recentAt } = state.orders;
+    const numbers = this.#numbersOf(row);
+    signals.forEach((signal, i) => {
+      numbers[i] = state.totals[signal];
+      numbers.set(state.decayed[signal], decayedFrom + i * halfLives);
+    });
+    numbers.set(othersOf(state), othersFrom);
+    numbers.fill(Number.NaN, recentFrom);
+    numbers.set(recentAt.slice(-featureBounds.recentOrders), recentFrom);
   }
 
   /** A state with the numbers of a row. The same object at every call: use it before the next. */
   read(row: number): FeatureState {
-    const { chunk, offset } = this.#place(row);
+    const chunk = this.#chunks[Math.floor(row / chunkRows)] as Float64Array;
+    const from = (row % chunkRows) * width;
     const scratch = this.#scratch;
-    this.#setters.forEach((set, i) => {
-      set(scratch, chunk[offset + i] as number);
-    });
-    const { recentAt } = scratch.orders;
-    recentAt.length = 0;
-    for (let i = columns.length; i < width; i += 1) {
-      const at = chunk[offset + i] as number;
-      if (!Number.isNaN(at)) recentAt.push(at);
+    for (let i = 0; i < signals.length; i += 1) {
+      const signal = signals[i] as (typeof signals)[number];
+      scratch.totals[signal] = chunk[from + i] as number;
+      const decayed = scratch.decayed[signal];
+      for (let j = 0; j < halfLives; j += 1)
+        decayed[j] = chunk[from + decayedFrom + i * halfLives + j] as number;
     }
+    readOthers(chunk, from + othersFrom, scratch);
+    readRecent(chunk, from + recentFrom, scratch.orders.recentAt);
     return scratch;
   }
 
-  #place(row: number): { readonly chunk: Float64Array; readonly offset: number } {
+  #numbersOf(row: number): Float64Array {
     const number = Math.floor(row / chunkRows);
     let chunk = this.#chunks[number];
     if (!chunk) {
       chunk = new Float64Array(chunkRows * width);
       this.#chunks[number] = chunk;
     }
-    return { chunk, offset: (row % chunkRows) * width };
+    const from = (row % chunkRows) * width;
+    return chunk.subarray(from, from + width);
   }
+}
+
+function othersOf({ orders, baskets, prices, reviews, ...state }: FeatureState): number[] {
+  return [
+    ...[state.firstSeenAt, state.lastSeenAt, state.decayedAt],
+    ...[orders.firstAt ?? Number.NaN, orders.lastAt ?? Number.NaN],
+    ...[orders.squares, orders.gapSquares, orders.discounted, orders.discount, orders.refunded],
+    ...[baskets.opened, baskets.ordered, baskets.openedAt ?? Number.NaN],
+    ...[prices.count, prices.logSum, reviews.count, reviews.ratingSum],
+  ];
+}
+
+/** In the order of `othersOf`; written out, since it runs for every customer of a preview. */
+function readOthers(chunk: Float64Array, from: number, state: FeatureState): void {
+  const { orders, baskets, prices, reviews } = state;
+  state.firstSeenAt = chunk[from] as number;
+  state.lastSeenAt = chunk[from + 1] as number;
+  state.decayedAt = chunk[from + 2] as number;
+  orders.firstAt = known(chunk[from + 3] as number);
+  orders.lastAt = known(chunk[from + 4] as number);
+  orders.squares = chunk[from + 5] as number;
+  orders.gapSquares = chunk[from + 6] as number;
+  orders.discounted = chunk[from + 7] as number;
+  orders.discount = chunk[from + 8] as number;
+  orders.refunded = chunk[from + 9] as number;
+  baskets.opened = chunk[from + 10] as number;
+  baskets.ordered = chunk[from + 11] as number;
+  baskets.openedAt = known(chunk[from + 12] as number);
+  prices.count = chunk[from + 13] as number;
+  prices.logSum = chunk[from + 14] as number;
+  reviews.count = chunk[from + 15] as number;
+  reviews.ratingSum = chunk[from + 16] as number;
+}
+
+function readRecent(chunk: Float64Array, from: number, recentAt: number[]): void {
+  recentAt.length = 0;
+  for (let i = from; i < from + featureBounds.recentOrders; i += 1) {
+    const at = chunk[i] as number;
+    if (!Number.isNaN(at)) recentAt.push(at);
+  }
+}
+
+function known(value: number): number | undefined {
+  return Number.isNaN(value) ? undefined : value;
 }
