@@ -5,27 +5,26 @@ import type { Fit, FitJob } from './fit.ts';
 const STARTS_AGAIN = 2;
 
 export function fitKMeans(job: FitJob): Fit {
-  const make = (k: number, starts?: number) => new KMeans({ k, seed: job.options.seed, starts });
-  return fitCentres(job, 'kmeans', make);
+  return fitCentres(job, 'kmeans', (options) => new KMeans(options));
 }
 
 export function fitMiniBatch(job: FitJob): Fit {
-  const make = (k: number, starts?: number) => new MiniBatchKMeans({ k, seed: job.options.seed, starts });
-  return fitCentres(job, 'minibatch', make);
+  return fitCentres(job, 'minibatch', (options) => new MiniBatchKMeans(options));
 }
 
 function fitCentres(
   job: FitJob,
   method: 'kmeans' | 'minibatch',
-  make: (k: number, starts?: number) => KMeans | MiniBatchKMeans,
+  make: (options: { k: number; seed: number; starts?: number }) => KMeans | MiniBatchKMeans,
 ): Fit {
   const { k, choice, why } = settleK(job);
+  const { seed } = job.options;
   job.progress.show(`fitting k = ${k}`);
-  const { labels, inertia, clusterCount } = make(k).fit(job.space);
+  const { labels, inertia, clusterCount } = make({ k, seed }).fit(job.space);
   job.stopwatch.lap('fit');
   return {
     ...{ method, labels, clusterCount, inertia, choice, figures: { k }, why },
-    refit: (sample, all) => make(k, STARTS_AGAIN).fit(sample).predict(all),
+    refit: (sample, all) => make({ k, seed, starts: STARTS_AGAIN }).fit(sample).predict(all),
   };
 }
 

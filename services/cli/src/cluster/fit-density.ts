@@ -6,6 +6,8 @@ const MIN_POINTS = 10;
 // A group of less than a hundredth is none that a campaign is made for, nor one of less than this.
 const CLUSTER_SHARE = 0.01;
 const CLUSTER_SIZE_LEAST = 10;
+// More neighbours smooth no further, but finding them takes minutes in a large table.
+const MIN_SAMPLES_MAX = 50;
 
 export function fitDbscan({ space, options, progress, stopwatch }: FitJob): Fit {
   const { minPoints = MIN_POINTS } = options;
@@ -34,22 +36,20 @@ export function fitDbscan({ space, options, progress, stopwatch }: FitJob): Fit 
 export function fitHdbscan({ space, options, progress, stopwatch }: FitJob): Fit {
   const least = Math.max(CLUSTER_SIZE_LEAST, Math.round(CLUSTER_SHARE * space.rows));
   const minClusterSize = options.minClusterSize ?? least;
+  const minSamples = options.minPoints ?? Math.min(minClusterSize, MIN_SAMPLES_MAX);
   progress.show(`fitting groups of ${minClusterSize} and more`);
-  const { labels, clusterCount } = new Hdbscan({ minClusterSize, minSamples: options.minPoints }).fit(space);
+  const { labels, clusterCount } = new Hdbscan({ minClusterSize, minSamples }).fit(space);
   stopwatch.lap('fit');
   const source = options.minClusterSize === undefined ? ', a hundredth of the rows or 10,' : '';
   return {
     ...{ method: 'hdbscan', labels, clusterCount, inertia: null },
-    figures: {
-      'min-cluster-size': minClusterSize,
-      ...(options.minPoints !== undefined && { 'min-points': options.minPoints }),
-    },
+    figures: { 'min-cluster-size': minClusterSize, 'min-points': minSamples },
     why: `Groups of ${minClusterSize} rows${source} and more that hold together longest as distances shrink: ${clusterCount} found.`,
     refit: (sample, all) => {
       const share = sample.rows / space.rows;
-      const minSamples = options.minPoints && thinned(options.minPoints, share, 1);
-      const smaller = { minClusterSize: thinned(minClusterSize, share, 2), minSamples };
-      return new Hdbscan(smaller).fit(sample).predict(all);
+      const size = thinned(minClusterSize, share, 2);
+      const samples = thinned(minSamples, share, 1);
+      return new Hdbscan({ minClusterSize: size, minSamples: samples }).fit(sample).predict(all);
     },
   };
 }

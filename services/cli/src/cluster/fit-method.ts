@@ -1,5 +1,6 @@
 import type { Fit, FitJob } from './fit.ts';
 import { fitKMeans, fitMiniBatch } from './fit-centres.ts';
+import { fitDeep } from './fit-deep.ts';
 import { fitDbscan, fitHdbscan } from './fit-density.ts';
 import type { Method } from './methods.ts';
 
@@ -8,6 +9,7 @@ const FITS: Readonly<Record<Method, (job: FitJob) => Fit | Promise<Fit>>> = {
   minibatch: fitMiniBatch,
   dbscan: fitDbscan,
   hdbscan: fitHdbscan,
+  deep: fitDeep,
 };
 
 /** Fits by the method that was asked for. Throws, or rejects with, the errors of @shoal/clustering. */

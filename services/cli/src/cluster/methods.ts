@@ -47,6 +47,11 @@ const FACTS = {
     idea: 'finds groups that hold together at many distances, dense ones and loose ones, and leaves the rest apart',
     takes: ['minClusterSize', 'minPoints'],
   },
+  deep: {
+    title: 'deep embedded clustering',
+    idea: 'lets a neural network sum the features up, and divides all customers into k groups by that',
+    takes: ['k'],
+  },
 } as const satisfies Readonly<Record<string, MethodFacts>>;
 
 /** Those that group customers themselves. */

@@ -21,6 +21,16 @@ describeFaults('shoal cluster with options that do not fit together', [
     args: ['good.csv', '--method', 'dbscan', '--min-points', '0'],
     says: "--min-points cannot be '0': give a whole number, 1 or more",
   },
+  {
+    fault: 'a least size for DBSCAN',
+    args: ['good.csv', '--method', 'dbscan', '--min-cluster-size', '5'],
+    says: '--min-cluster-size does not belong to --method dbscan: leave it out, or take --method hdbscan',
+  },
+  {
+    fault: 'groups of one',
+    args: ['good.csv', '--method', 'hdbscan', '--min-cluster-size', '1'],
+    says: "--min-cluster-size cannot be '1': give a whole number, 2 or more",
+  },
   ...['0', '-2', '1.5', 'all'].map((pca) => ({
     fault: `${pca} principal components`,
     args: ['good.csv', `--pca=${pca}`],

@@ -20,6 +20,9 @@ Examples:
   $ shoal cluster customers.csv
   $ shoal cluster customers.csv.gz --id customer --features recency,orders,spend --k 5 --out assignments.csv
   $ shoal cluster customers.csv --report segments.md --plot segments.png
+  $ shoal cluster customers.csv --method dbscan --eps 0.3 --min-points 10 --plot groups.svg
+  $ shoal cluster customers.csv --method hdbscan --min-cluster-size 50 --scale robust
+  $ shoal cluster clicks.csv --method minibatch --k 8 --pca 0.95
   $ shoal cluster customers.tsv --json | jq .names
 `;
 
@@ -31,7 +34,7 @@ export function clusterCommand(context: CommandContext): Command {
     .option('--method <name>', `how to cluster: ${METHODS.join(', ')}`, parseMethod, 'kmeans')
     .option(
       '--k <n>',
-      "kmeans, minibatch: how many clusters, or 'auto' to try 2 to 10 (default: auto)",
+      "kmeans, minibatch, deep: how many clusters, or 'auto' to try 2 to 10 (default: auto)",
       parseK,
     )
     .option(
@@ -41,7 +44,7 @@ export function clusterCommand(context: CommandContext): Command {
     )
     .option(
       '--min-points <n>',
-      'dbscan, hdbscan: so many points make a thick (default: 10, for hdbscan the size)',
+      'dbscan, hdbscan: so many near points are the core of a group (default: 10; for hdbscan the size, at most 50)',
       wholeNumber('--min-points', 1),
     )
     .option(
