@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { matches, SegmentAssignment, SegmentChange } from '@shoal/contracts';
 import { dayMs } from '@shoal/features';
+import { audienceChangesOf } from '../domain/audience-changes.ts';
 import { decide, type Occasion } from '../domain/decide.ts';
 import { judgeOf } from '../testing/audiences.fixture.ts';
 import { customer, now } from '../testing/customers.fixture.ts';
-import { audienceChangesOf } from './audience-changes.ts';
 
 const audiences = judgeOf({ buyers: 'orders >= 2', lookers: 'views >= 5', recent: 'recency_days < 10' });
 const live: Occasion = { at: now, judge: undefined, audiences };

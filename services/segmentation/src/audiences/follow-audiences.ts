@@ -2,7 +2,7 @@ import { compileRule } from '@shoal/audiences';
 import { Audience, audienceKey, matches, topicName } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
 import { type Delivery, followTable, type Messaging } from '@shoal/messaging';
-import { type AudienceJudge, makeAudienceJudge, type ReadyAudience } from './audience-judge.ts';
+import { type AudienceJudge, makeAudienceJudge, type ReadyAudience } from '../domain/audience-judge.ts';
 
 /** The audiences of every shop, swapped in as soon as they are published. */
 export interface Audiences {

@@ -1,8 +1,8 @@
 import type { FeatureState, MoveWhy, SegmentAssignment } from '@shoal/contracts';
-import type { AudienceJudge } from '../audiences/audience-judge.ts';
-import { type AudiencePart, moveAudiences } from '../audiences/move-audiences.ts';
+import type { AudienceJudge } from './audience-judge.ts';
 import { explainMove } from './explain-move.ts';
 import type { Judge } from './judge.ts';
+import { type AudiencePart, moveAudiences } from './move-audiences.ts';
 
 /** A customer to look at: the newest state at hand, and how far back the records at hand reach. */
 export interface Candidate {

@@ -1,6 +1,6 @@
 import { customerKey, envelopeHeaders, topicName } from '@shoal/contracts';
 import type { OutgoingMessage } from '@shoal/messaging';
-import { audienceChangesOf } from '../audiences/audience-changes.ts';
+import { audienceChangesOf } from '../domain/audience-changes.ts';
 import { changesOf } from '../domain/changes-of.ts';
 import type { Publication } from '../domain/decide.ts';
 

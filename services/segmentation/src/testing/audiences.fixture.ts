@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { compileRule } from '@shoal/audiences';
 import type { Audience } from '@shoal/contracts';
-import { type AudienceJudge, makeAudienceJudge } from '../audiences/audience-judge.ts';
+import { type AudienceJudge, makeAudienceJudge } from '../domain/audience-judge.ts';
 import { now } from './customers.fixture.ts';
 
 export function audienceOf(id: string, rule: string, version = 1): Audience {

@@ -3,10 +3,10 @@ import { it } from 'node:test';
 import type { FeatureState, SegmentAssignment, SegmentChange } from '@shoal/contracts';
 import { dayMs } from '@shoal/features';
 import fc from 'fast-check';
-import { decide, type Occasion, type Publication } from '../domain/decide.ts';
 import { judgeOf } from '../testing/audiences.fixture.ts';
 import { customer, now } from '../testing/customers.fixture.ts';
 import { audienceChangesOf } from './audience-changes.ts';
+import { decide, type Occasion, type Publication } from './decide.ts';
 
 /** One step of a customer's life: a new state or a sweep, some time later, by some rules; a crash may lose what it publishes. */
 interface Step {
