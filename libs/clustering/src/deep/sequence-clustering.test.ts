@@ -29,7 +29,7 @@ const customers = Array.from({ length: 120 }, (_, customer): ItemEvent[] => {
   return visits.flat().slice(0, customer === 2 ? 0 : customer === 3 ? 1 : undefined);
 });
 const matrix = sequenceMatrix(customers);
-const clusterer = new SequenceClustering({ k: 2, seed: 1, tf, epochsMax: 12 });
+const clusterer = new SequenceClustering({ k: 2, seed: 1, tf, epochsMax: 8 });
 const model = await clusterer.fit(matrix);
 
 describe('sequence clustering', () => {
