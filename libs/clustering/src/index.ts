@@ -1,5 +1,7 @@
 export { type ChooseKOptions, chooseK, type KChoice } from './choosing/choose-k.ts';
+export { type ChooseMethodOptions, chooseMethod, type MethodChoice } from './choosing/choose-method.ts';
 export type { KCandidate } from './choosing/judge-k.ts';
+export type { MethodCandidate, MethodFigures } from './choosing/judge-method.ts';
 export type { Clusterer, ClusterModel, ClusterModelJson } from './clusterer.ts';
 export { Dbscan } from './density/dbscan.ts';
 export { DbscanModel, type DbscanModelJson } from './density/dbscan-model.ts';

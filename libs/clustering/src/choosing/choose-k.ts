@@ -4,8 +4,8 @@ import type { KMeansOptions } from '../kmeans/kmeans-options.ts';
 import { assertFinite, type Matrix } from '../matrix.ts';
 import { explainK } from './explain-k.ts';
 import { judgeK, type KCandidate } from './judge-k.ts';
-import { silhouetteTie, stableFrom } from './k-thresholds.ts';
 import { sampleRows } from './sample-rows.ts';
+import { silhouetteTie, stableFrom } from './thresholds.ts';
 
 export interface ChooseKOptions extends Omit<KMeansOptions, 'k' | 'initialCentroids'> {
   /** Default 2, the least for which the silhouette is defined. */

@@ -1,5 +1,5 @@
 import type { KCandidate } from './judge-k.ts';
-import { silhouetteTie, stableFrom } from './k-thresholds.ts';
+import { silhouetteTie, stableFrom } from './thresholds.ts';
 
 /** Why a k was chosen, in words and figures for people who do not do statistics. */
 export function explainK(
@@ -38,7 +38,7 @@ function whyThis(chosen: KCandidate, candidates: readonly KCandidate[], rows: st
 }
 
 /** The customary reading of silhouettes (Kaufman and Rousseeuw 1990, table 4). */
-export function structure(value: number): string {
+function structure(value: number): string {
   if (value > 0.7) return 'The structure is strong.';
   if (value > 0.5) return 'The structure is reasonable.';
   if (value > 0.25) return 'The structure is weak: neighbouring clusters shade into each other.';
