@@ -27,13 +27,16 @@ const INERTIA_TIE = 5e-4;
 // Starts nearer to each other than this found the same clusters: judging both would only cost time.
 const INERTIA_SAME = 1e-6;
 
-/** Several seeded starts over all the rows, each moved to its optimum, and the best of them. */
-export function bestStart(
+/**
+ * Several seeded starts over all the rows, each moved to its optimum, the best first. Starts that found the same clusters
+ * stand for one.
+ */
+export function bestStarts(
   rows: Matrix,
   lloyd: Lloyd,
   limits: LloydLimits,
   { k, seed, starts }: StartOptions,
-): Run {
+): readonly [Run, ...Run[]] {
   const runs: Run[] = [];
   for (let start = 0; start < starts; start++) {
     const seeds = seedCentroids(rows, k, seededRandom(seed, start));
@@ -45,19 +48,24 @@ export function bestStart(
       inertia: inertiaOf(rows, { centroids, labels }),
     });
   }
-  return bestRun(rows, runs, seed);
+  const sorted = runs.toSorted((a, b) => a.inertia - b.inertia);
+  const different = sorted.filter(
+    ({ inertia }, i) => i === 0 || inertia > (sorted[i - 1] as Run).inertia * (1 + INERTIA_SAME),
+  );
+  const best = bestRun(rows, different, seed);
+  return [best, ...different.filter((run) => run !== best)];
 }
 
 /**
  * The same on a sample, drawn by the rows' contents and not by their order. A sample with fewer than k distinct rows could
  * not hold k centroids: then all rows are taken.
  */
-export function bestStartOnSample(
+export function bestStartsOnSample(
   matrix: Matrix,
   { order }: CanonicalOrder,
   limits: LloydLimits,
   options: StartOptions & { readonly startRowsMax: number },
-): Run {
+): readonly [Run, ...Run[]] {
   const { k, seed, startRowsMax } = options;
   const drawn = sampleIndices(matrix.rows, startRowsMax, seededRandom(seed, -1));
   const sample = takeRows(
@@ -65,7 +73,7 @@ export function bestStartOnSample(
     drawn.map((i) => order[i] as number),
   );
   const rows = hasDistinctRows(sample, k) ? sample : takeRows(matrix, order);
-  return bestStart(rows, createLloyd(createSearch(rows, k)), limits, options);
+  return bestStarts(rows, createLloyd(createSearch(rows, k)), limits, options);
 }
 
 /**
@@ -73,14 +81,9 @@ export function bestStartOnSample(
  * silhouette on at most 2,000 rows: on customers, who form a cloud rather than islands, it differs by .003.
  */
 function bestRun(matrix: Matrix, runs: readonly Run[], seed: number): Run {
-  const sorted = runs.toSorted((a, b) => a.inertia - b.inertia);
-  const [least] = sorted;
+  const [least] = runs;
   if (least === undefined) throw new OptionError('starts must be at least 1');
-  const tied = sorted.filter(
-    ({ inertia }, i) =>
-      inertia <= least.inertia * (1 + INERTIA_TIE) &&
-      (i === 0 || inertia > (sorted[i - 1] as Run).inertia * (1 + INERTIA_SAME)),
-  );
+  const tied = runs.filter(({ inertia }) => inertia <= least.inertia * (1 + INERTIA_TIE));
   if (tied.length === 1) return least;
   const judged = tied.map((run) => ({
     run,

@@ -10,9 +10,9 @@ export interface KMeansOptions {
   readonly starts?: number;
   /** Lloyd iterations of one start. Default 300, minimum 1. */
   readonly iterationsMax?: number;
-  /** A start has converged when no centroid's squared move exceeds this share of the mean variance. Default 1e-6. */
+  /** A start has converged when the centroids' squared moves add up to this share of the mean variance. Default 1e-6. */
   readonly tolerance?: number;
-  /** With more rows than this, the starts run on a seeded sample of so many. Default 5000. */
+  /** With more rows than this, the starts run on a seeded sample of so many. Default 10000. */
   readonly startRowsMax?: number;
   /** Begin from these centroids (k rows) and keep their numbering, instead of seeded starts. */
   readonly initialCentroids?: Matrix;
@@ -21,7 +21,7 @@ export interface KMeansOptions {
 /** The options with every default filled in. */
 export type CompleteKMeansOptions = KMeansOptions & Required<Omit<KMeansOptions, 'initialCentroids'>>;
 
-const DEFAULTS = { starts: 10, iterationsMax: 300, tolerance: 1e-6, startRowsMax: 5000 };
+const DEFAULTS = { starts: 10, iterationsMax: 300, tolerance: 1e-6, startRowsMax: 10_000 };
 
 /** Fills in the defaults. Throws KInvalidError or OptionError for what lies outside its range. */
 export function completeOptions(options: KMeansOptions): CompleteKMeansOptions {

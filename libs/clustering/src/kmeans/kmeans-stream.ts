@@ -2,7 +2,7 @@ import { KAboveRowsError, ShapeError, UnfittedError } from '../errors.ts';
 import { assertFinite, createMatrix, type Matrix } from '../matrix.ts';
 import { seededRandom } from '../random.ts';
 import { BatchLearner } from './batch-learner.ts';
-import { bestStart } from './best-start.ts';
+import { bestStarts } from './best-start.ts';
 import { canonicalOrder, hasDistinctRows } from './canonical-order.ts';
 import { KMeansModel } from './kmeans-model.ts';
 import { createLloyd } from './lloyd.ts';
@@ -81,7 +81,7 @@ export class KMeansStream {
     const first = sliceOf(waiting, 0, Math.max(startRows, k));
     const rows = hasDistinctRows(first, k) ? first : waiting;
     const limits = { iterationsMax: 100, movedSquaredMax: 0 };
-    const start = bestStart(rows, createLloyd(createSearch(rows, k)), limits, { k, seed, starts });
+    const [start] = bestStarts(rows, createLloyd(createSearch(rows, k)), limits, { k, seed, starts });
     this.#waiting = undefined;
     this.#learner = this.#learnerFrom(start.centroids);
     this.#learn(this.#learner, waiting);

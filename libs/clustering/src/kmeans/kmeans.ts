@@ -1,7 +1,7 @@
 import type { Clusterer } from '../clusterer.ts';
 import { KAboveRowsError, ShapeError } from '../errors.ts';
 import { assertFinite, type Matrix, takeRows } from '../matrix.ts';
-import { bestStart, bestStartOnSample } from './best-start.ts';
+import { bestStarts, bestStartsOnSample } from './best-start.ts';
 import { type CanonicalOrder, canonicalOrder, hasDistinctRows } from './canonical-order.ts';
 import { KMeansModel } from './kmeans-model.ts';
 import { type CompleteKMeansOptions, completeOptions, type KMeansOptions } from './kmeans-options.ts';
@@ -15,6 +15,13 @@ import {
 import { inertiaOf } from './nearest-centroid.ts';
 import { createSearch, type Search } from './search.ts';
 import { orderBySize, sizesOf } from './sizes.ts';
+
+// Starts on a sample cost little: with three times as many, and the best few of them on all rows, the inertia is what as
+// many starts on all rows reach.
+const STARTS_ON_SAMPLE = 3;
+// What is best on a sample need not be so on all rows: the best few go on there.
+const STARTS_ON_ALL_ROWS = 3;
+const ONCE: LloydLimits = { iterationsMax: 1, movedSquaredMax: Number.POSITIVE_INFINITY };
 
 /**
  * k-means with k-means++ starts. On many rows the starts run on a sample, and the best is then moved to its
@@ -40,13 +47,13 @@ export class KMeans implements Clusterer<KMeansModel> {
     const search = createSearch(rows, k);
     const lloyd = createLloyd(search);
     const limits = this.#limits(search);
-    const start = this.#start({ rows, lloyd, limits, canonical, few });
-    const result = withoutEmptyClusters(rows, lloyd)(start.centroids, limits);
+    const starts = this.#starts({ rows, lloyd, limits, canonical, few });
+    const result = bestResult(rows, withoutEmptyClusters(rows, lloyd), limits, starts);
     const centroids = initialCentroids ? result.centroids : sortBySize(result, search);
     const labels = few ? inFormerOrder(search.labels, few.order) : search.labels.slice();
     return new KMeansModel({
       centroids,
-      iterations: start.iterations + result.iterations,
+      iterations: result.iterations,
       converged: result.converged,
       labels,
       sizes: sizesOf(labels, k),
@@ -54,10 +61,12 @@ export class KMeans implements Clusterer<KMeansModel> {
     });
   }
 
-  #start({ rows, lloyd, limits, canonical, few }: Starting): { centroids: Matrix; iterations: number } {
-    if (canonical === undefined) return { centroids: this.options.initialCentroids as Matrix, iterations: 0 };
-    if (few) return bestStart(rows, lloyd, limits, this.options);
-    return bestStartOnSample(rows, canonical, limits, this.options);
+  #starts({ rows, lloyd, limits, canonical, few }: Starting): readonly Start[] {
+    if (canonical === undefined)
+      return [{ centroids: this.options.initialCentroids as Matrix, iterations: 0 }];
+    if (few) return bestStarts(rows, lloyd, limits, this.options).slice(0, 1);
+    const onSample = { ...this.options, starts: this.options.starts * STARTS_ON_SAMPLE };
+    return bestStartsOnSample(rows, canonical, limits, onSample).slice(0, STARTS_ON_ALL_ROWS);
   }
 
   #limits(search: Search): LloydLimits {
@@ -76,6 +85,24 @@ export class KMeans implements Clusterer<KMeansModel> {
       );
     }
   }
+}
+
+interface Start {
+  readonly centroids: Matrix;
+  readonly iterations: number;
+}
+
+/** The starts moved to their optimum on all rows, and the one with the least inertia. */
+function bestResult(rows: Matrix, lloyd: Lloyd, limits: LloydLimits, starts: readonly Start[]): LloydResult {
+  const results = starts.map((start) => {
+    const result = lloyd(start.centroids, limits);
+    const inertia = starts.length === 1 ? 0 : inertiaOf(rows, result);
+    return { ...result, iterations: start.iterations + result.iterations, inertia };
+  });
+  const best = results.reduce((least, next) => (next.inertia < least.inertia ? next : least));
+  if (best === results.at(-1)) return best;
+  // The labels belong to the latest run: one more iteration finds them again.
+  return { ...lloyd(best.centroids, ONCE), iterations: best.iterations + 1, converged: best.converged };
 }
 
 interface Starting {

@@ -3,7 +3,7 @@ import { KAboveRowsError, ShapeError } from '../errors.ts';
 import { assertFinite, createMatrix, type Matrix, rowOf, takeRows } from '../matrix.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { BatchLearner } from './batch-learner.ts';
-import { bestStartOnSample } from './best-start.ts';
+import { bestStartsOnSample } from './best-start.ts';
 import { type CanonicalOrder, canonicalOrder, hasDistinctRows } from './canonical-order.ts';
 import { KMeans } from './kmeans.ts';
 import { KMeansModel } from './kmeans-model.ts';
@@ -59,7 +59,7 @@ export class MiniBatchKMeans implements Clusterer<KMeansModel> {
     const { k, seed, starts, startRows } = this.options;
     const limits = { iterationsMax: 100, movedSquaredMax: 0 };
     const options = { k, seed, starts, startRowsMax: startRows };
-    return bestStartOnSample(matrix, canonical, limits, options).centroids;
+    return bestStartsOnSample(matrix, canonical, limits, options)[0].centroids;
   }
 
   /** Steps until an exponentially weighted mean of the batches' inertia has not improved for `patience` steps. */
