@@ -6,6 +6,7 @@ import { openDataset } from '@shoal/datasets';
 import { evaluateFeatures, foldEvent, newFeatureState, take } from '@shoal/features';
 import { changesByCustomer, contradictions } from '../support/change-chain.ts';
 import { type Respawning, startRespawning } from '../support/crash.ts';
+import { flowsOf, readFlows } from '../support/flows.ts';
 import { type Call, sendCalls } from '../support/http-door.ts';
 import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
 import { untilSettled } from '../support/settled.ts';
@@ -144,6 +145,11 @@ describe('the Online Retail log', { skip }, () => {
       'nobody ever moved',
     );
     assert.deepEqual(contradictions(changes, views), []);
+  });
+
+  test('the flows between segments count each move once', async () => {
+    const changes = [...changesByCustomer(await shop.records('segmentChanges')).values()].flat();
+    assert.deepEqual(await readFlows(shop), flowsOf(changes));
   });
 
   test('the whole log sent a second time changes nothing', async () => {

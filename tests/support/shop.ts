@@ -94,6 +94,7 @@ const stages: readonly (readonly [service: string, topics: readonly TopicId[]])[
   ['ingestion', ['inbox']],
   ['feature-engineering', ['events', 'featureMerges']],
   ['segmentation', ['features']],
+  ['segmentation-flows', ['segmentChanges']],
 ];
 
 /**

@@ -8,6 +8,7 @@ import {
   modelKey,
   modelRecords,
   modelVersionKey,
+  type SegmentAssignment,
   type SegmentChange,
   type SegmentModel,
   topicName,
@@ -26,8 +27,10 @@ import { Registry } from 'prom-client';
 import { type TrainingInput, trainSegments } from '../domain/train-segments.ts';
 import { followModels, type ModelHistory } from '../models.ts';
 import { segmentPipeline } from '../pipeline.ts';
+import { assignmentKey } from '../steps/assign.ts';
 import { sweepPartitions } from '../sweep.ts';
 import { customer, now, threeGroups } from '../testing/customers.fixture.ts';
+import { until } from '../testing/until.fixture.ts';
 import { keepViews } from '../views.ts';
 import { createTrainer, type Trainer, type TrainerDependencies } from './retrain.ts';
 
@@ -66,14 +69,6 @@ beforeEach(async () => {
   await cache.write(marks.map((key) => ({ key, value: 'complete' })));
   await cache.raise(clocksKey(namespace), shop, now);
 });
-
-/** Waits for a condition without a clock; whoever waits for too many turns waits in vain. */
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let turn = 0; !(await holds()); turn += 1) {
-    assert.ok(turn < 100_000, 'what was waited for did not come about');
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
 
 /** Sends states, has them judged, and waits for it. */
 async function judgeAll(some: readonly FeatureState[]): Promise<void> {
@@ -226,6 +221,48 @@ describe('the trainer', () => {
     await overtaken();
     assert.equal(models.get(shop)?.pin, 'always');
     assert.equal((await values('models', modelKey(shop))).length, 2);
+  });
+
+  it('is swapped in by every instance while events go on, and none is missed', async () => {
+    const first = await trainTo(1);
+    const others = await followModels({ messaging, namespace, logger });
+    const ensureViews = keepViews({ messaging, cache, namespace, logger });
+    const running = {
+      messaging,
+      logger,
+      metrics: createPipelineMetrics('segmentation', new Registry(), clock),
+    };
+    const instances = await Promise.all(
+      [models, others].map((known) =>
+        runPipeline(segmentPipeline({ cache, namespace, models: known, ensureViews }), running),
+      ),
+    );
+    const featuresTopic = topicName(namespace, 'features');
+    for (let version = 2; version <= 6; version += 1) {
+      const events = states.map((state) => ({
+        topic: featuresTopic,
+        key: `${shop}/${state.customerId}`,
+        value: JSON.stringify({ ...state, version }),
+      }));
+      const records = modelRecords({ ...first, version }, models.versionsOf(shop));
+      const swap = records.map((record) => ({ topic: topicName(namespace, 'models'), ...record }));
+      // The model comes in the middle of the events.
+      await Promise.all([
+        messaging.send(events.slice(0, 150)),
+        messaging.send(swap),
+        messaging.send(events.slice(150)),
+      ]);
+    }
+    await until(() => [models, others].every((known) => known.get(shop)?.version === 6));
+    const lags = async () =>
+      (await Promise.all(instances.map((instance) => instance.lag()))).every((lag) => lag === 0);
+    await until(lags);
+    await Promise.all([...instances.map((instance) => instance.stop()), others.stop()]);
+    const keys = states.map(({ customerId }) => assignmentKey(namespace, `${shop}/${customerId}`));
+    const judged = (await cache.readVersioned(keys)).map(
+      (document) => (JSON.parse(document?.value ?? '{}') as SegmentAssignment).featureVersion,
+    );
+    assert.deepEqual(new Set(judged), new Set([6]), 'the last event of each customer was judged');
   });
 
   it('keeps the last ten versions', async () => {
