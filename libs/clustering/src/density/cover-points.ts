@@ -14,13 +14,13 @@ export interface Cover {
 const GROWTH = 1.5;
 
 /**
- * All points when there are no more than `pointsMax`. Else a greedy cover: in the order of their content each point
+ * All points when they have no more than `numbersMax` coordinates. Else a greedy cover: in the order of their content each point
  * that has none of its label within the radius is kept, and the radius grows from `radiusMin` until few enough are.
  */
 export function coverPoints(
   points: Matrix,
   labels: Int32Array,
-  limits: { readonly pointsMax: number; readonly radiusMin: number },
+  limits: { readonly numbersMax: number; readonly radiusMin: number },
 ): Cover {
   const { order } = canonicalOrder(points);
   const take = (rows: Int32Array, radius: number): Cover => ({
@@ -28,11 +28,12 @@ export function coverPoints(
     labels: rows.map((row) => labels[row] as number),
     radius,
   });
-  if (points.rows <= limits.pointsMax) return take(order, 0);
+  const allowed = Math.floor(limits.numbersMax / Math.max(1, points.columns));
+  if (points.rows <= allowed) return take(order, 0);
   const tree = buildKdTree(points);
   const cover = new Covering(tree, labels);
   // Labels need one point each: with more labels than points the radius would grow for ever.
-  const pointsMax = Math.max(limits.pointsMax, new Set(labels).size);
+  const pointsMax = Math.max(allowed, new Set(labels).size);
   // Without eps the radius begins at a thousandth of the diagonal; a diagonal of 0 leaves one point of each label.
   const radiusMin = limits.radiusMin || Math.sqrt(spanSquared(tree, 0, tree, 0)) / 1000;
   for (let radius = radiusMin; ; radius *= GROWTH) {

@@ -30,7 +30,7 @@ interface Common {
 interface Fitted extends Common {
   readonly labels: Int32Array;
   readonly coreRows: Int32Array;
-  readonly corePointsMax: number;
+  readonly storedNumbersMax: number;
   readonly matrix: Matrix;
 }
 
@@ -72,7 +72,7 @@ export class DbscanModel implements ClusterModel {
       this.coreRows = state.coreRows;
       const cores = takeRows(state.matrix, state.coreRows);
       const labels = state.coreRows.map((row) => state.labels[row] as number);
-      const limits = { pointsMax: state.corePointsMax, radiusMin: state.eps / 8 };
+      const limits = { numbersMax: state.storedNumbersMax, radiusMin: state.eps / 8 };
       this.#coverOf = () => coverPoints(cores, labels, limits);
     }
   }
@@ -82,11 +82,12 @@ export class DbscanModel implements ClusterModel {
   }
 
   /**
-   * How far from a stored core point a row may lie: eps, and a little more where not all core points are stored, so
-   * that no row of a cluster is lost by that.
+   * How far from a stored core point a row may lie: eps. Where so few are stored that others lie further away, as far as
+   * those. So each core point of the fit is in its cluster and, while this is eps, no noise of the fit is; where not all
+   * core points are stored some border points become noise.
    */
   get reach(): number {
-    return this.eps + this.#stored().cover.radius;
+    return Math.max(this.eps, this.#stored().cover.radius);
   }
 
   /** The cluster of the nearest core point within reach, else -1. Throws ShapeError or NonFiniteError. */
@@ -98,7 +99,7 @@ export class DbscanModel implements ClusterModel {
   #stored(): { readonly cover: Cover; readonly nearest: NearestLabel } {
     if (this.#known === undefined) {
       const cover = this.#coverOf();
-      const reaches = new Float64Array(this.sizes.length).fill(this.eps + cover.radius);
+      const reaches = new Float64Array(this.sizes.length).fill(Math.max(this.eps, cover.radius));
       this.#known = { cover, nearest: new NearestLabel(cover.points, cover.labels, reaches) };
     }
     return this.#known;

@@ -14,25 +14,28 @@ export interface DbscanOptions {
    */
   readonly borders?: Borders;
   /**
-   * The most core points that the model keeps for predicting. With more, it keeps as many as are needed to have one of
-   * the same cluster near every core point, and predicts so much further than eps. Default 5000.
+   * The most coordinates of core points that the model keeps for predicting, which bounds its size. With more, it keeps
+   * some that have all others of their cluster near them. Default 160,000 (20,000 rows of 8 columns): 1.8 MB of JSON.
    */
-  readonly corePointsMax?: number;
+  readonly storedNumbersMax?: number;
 }
+
+/** Of any model that keeps points: a message of Kafka has room for several times as many. */
+export const STORED_NUMBERS_MAX = 160_000;
 
 export type CompleteDbscanOptions = Required<DbscanOptions>;
 
 /** Fills in the defaults. Throws OptionError for what lies outside its range. */
 export function completeDbscanOptions(options: DbscanOptions): CompleteDbscanOptions {
-  const { eps = 'auto', minPoints = 5, borders = 'nearest', corePointsMax = 5000 } = options;
+  const { eps = 'auto', minPoints = 5, borders = 'nearest', storedNumbersMax = STORED_NUMBERS_MAX } = options;
   if (eps !== 'auto' && !(eps >= 0 && Number.isFinite(eps))) {
     throw new OptionError(`eps is ${eps}: it must be 0 or more, or 'auto'`);
   }
   if (borders !== 'nearest' && borders !== 'first') {
     throw new OptionError(`borders is '${borders}': it must be 'nearest' or 'first'`);
   }
-  checkPositiveIntegers({ minPoints, corePointsMax });
-  return { eps, minPoints, borders, corePointsMax };
+  checkPositiveIntegers({ minPoints, storedNumbersMax });
+  return { eps, minPoints, borders, storedNumbersMax };
 }
 
 /** Throws OptionError, naming the first of these that is not a positive integer. */

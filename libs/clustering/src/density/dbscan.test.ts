@@ -200,21 +200,23 @@ describe('Dbscan', () => {
     assert.deepEqual([...model.predict(createMatrix(1, 2))], [-1]);
   });
 
-  it('keeps a bounded number of core points, and loses no row of a cluster by that', () => {
-    const matrix = moons(4000, 0.05, 16);
-    const model = new Dbscan({ eps: 0.12, minPoints: 5, corePointsMax: 300 }).fit(matrix);
+  it('keeps a bounded number of core points, and by them all core points in their clusters and noise outside', () => {
+    const matrix = moons(4000, 0.1, 16);
+    const model = new Dbscan({ eps: 0.12, minPoints: 12, storedNumbersMax: 600 }).fit(matrix);
     const json = JSON.stringify(model);
     assert.ok(json.length < 300 * (2 * 8 + 4) * 1.4 + 300, `${json.length}`);
-    assert.ok(model.reach > 0.12 && model.reach < 0.24, `${model.reach}`);
+    assert.equal(model.reach, 0.12);
     const predicted = DbscanModel.fromJSON(JSON.parse(json)).predict(matrix);
+    for (const row of model.coreRows) assert.equal(predicted[row], model.labels[row], `row ${row}`);
+    assert.ok(model.noiseRows > 0);
     model.labels.forEach((label, row) => {
-      if (label >= 0) assert.equal(predicted[row], label, `row ${row}`);
+      if (label < 0) assert.equal(predicted[row], -1, `row ${row}`);
     });
   });
 
   it('keeps few core points of distinct rows with eps 0', () => {
     const rows = Array.from({ length: 900 }, (_, i) => [Math.floor(i / 3)]);
-    const model = new Dbscan({ eps: 0, minPoints: 3, corePointsMax: 50 }).fit(matrixFromRows(rows));
+    const model = new Dbscan({ eps: 0, minPoints: 3, storedNumbersMax: 50 }).fit(matrixFromRows(rows));
     assert.equal(model.clusterCount, 300);
     assert.equal(DbscanModel.fromJSON(model.toJSON()).clusterCount, 300);
   });

@@ -27,7 +27,7 @@ export class Dbscan implements Clusterer<DbscanModel> {
   /** Throws NonFiniteError. */
   fit(matrix: Matrix): DbscanModel {
     assertFinite(matrix);
-    const { minPoints, corePointsMax, borders } = this.options;
+    const { minPoints, storedNumbersMax, borders } = this.options;
     const eps = this.#epsOf(matrix);
     const epsSquared = eps * eps;
     const tree = buildKdTree(matrix);
@@ -37,7 +37,7 @@ export class Dbscan implements Clusterer<DbscanModel> {
     const groups = groupsOf({ tree, core, coreTree, roots }, epsSquared, borders);
     const { labels, sizes } = numberClusters(groups, coreTree);
     const coreRows = coreTree.order.toSorted();
-    return new DbscanModel({ eps, minPoints, corePointsMax, sizes, labels, coreRows, matrix });
+    return new DbscanModel({ eps, minPoints, storedNumbersMax, sizes, labels, coreRows, matrix });
   }
 
   #epsOf(matrix: Matrix): number {

@@ -32,7 +32,7 @@ interface Common {
 interface Fitted extends Common {
   readonly labels: Int32Array;
   readonly strengths: Float64Array;
-  readonly knownPointsMax: number;
+  readonly storedNumbersMax: number;
   readonly matrix: Matrix;
 }
 
@@ -74,13 +74,13 @@ export class HdbscanModel implements ClusterModel {
       this.strengths = new Float64Array(0);
       this.#coverOf = () => cover;
     } else {
-      const { matrix, labels, reaches, knownPointsMax } = state;
+      const { matrix, labels, reaches, storedNumbersMax } = state;
       this.columns = matrix.columns;
       this.labels = labels;
       this.noiseRows = state.sizes.reduce((rest, size) => rest - size, labels.length);
       this.strengths = state.strengths;
       const limits = {
-        pointsMax: knownPointsMax,
+        numbersMax: storedNumbersMax,
         radiusMin: reaches.length > 0 ? Math.min(...reaches) / 8 : 0,
       };
       this.#coverOf = () => coverPoints(matrix, labels, limits);
@@ -103,7 +103,7 @@ export class HdbscanModel implements ClusterModel {
   #stored(): { readonly cover: Cover; readonly nearest: NearestLabel } {
     if (this.#known === undefined) {
       const cover = this.#coverOf();
-      const reaches = Float64Array.from(this.reaches, (reach) => reach + cover.radius);
+      const reaches = Float64Array.from(this.reaches, (reach) => Math.max(reach, cover.radius));
       this.#known = { cover, nearest: new NearestLabel(cover.points, cover.labels, reaches) };
     }
     return this.#known;

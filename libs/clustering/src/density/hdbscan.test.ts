@@ -158,7 +158,7 @@ describe('Hdbscan', () => {
 
   it('keeps a bounded number of rows, and predicts nearly all as it found them', () => {
     const matrix = moons(4000, 0.05, 6);
-    const model = new Hdbscan({ minClusterSize: 50, knownPointsMax: 400 }).fit(matrix);
+    const model = new Hdbscan({ minClusterSize: 50, storedNumbersMax: 800 }).fit(matrix);
     const json = JSON.stringify(model);
     assert.ok(json.length < 400 * (2 * 8 + 4) * 1.4 + 400, `${json.length}`);
     const predicted = HdbscanModel.fromJSON(JSON.parse(json)).predict(matrix);
@@ -195,7 +195,7 @@ describe('Hdbscan', () => {
     { minClusterSize: 1 },
     { minClusterSize: 2.5 },
     { minClusterSize: 5, minSamples: 0 },
-    { minClusterSize: 5, knownPointsMax: Number.NaN },
+    { minClusterSize: 5, storedNumbersMax: Number.NaN },
   ]) {
     it(`refuses ${JSON.stringify(bad)}`, () => {
       assert.throws(() => new Hdbscan(bad), { name: 'OptionError', code: 'CLUSTERING_OPTION' });

@@ -1,7 +1,7 @@
 import type { Clusterer } from '../clusterer.ts';
 import { assertFinite, type Matrix } from '../matrix.ts';
 import { type CondensedCluster, type CondensedTree, condense, selectStable } from './condensed-tree.ts';
-import { checkPositiveIntegers } from './dbscan-options.ts';
+import { checkPositiveIntegers, STORED_NUMBERS_MAX } from './dbscan-options.ts';
 import { dendrogramOf } from './dendrogram.ts';
 import { HdbscanModel } from './hdbscan-model.ts';
 import { buildKdTree } from './kd-tree.ts';
@@ -14,8 +14,8 @@ export interface HdbscanOptions {
   readonly minClusterSize: number;
   /** A row is as dense as its so-many-th nearest row, itself included, is near: more make more noise. Default minClusterSize. */
   readonly minSamples?: number;
-  /** The most rows that the model keeps for predicting, as `corePointsMax` of DBSCAN. Default 5000. */
-  readonly knownPointsMax?: number;
+  /** The most coordinates of rows that the model keeps for predicting, as with DBSCAN. Default 160,000. */
+  readonly storedNumbersMax?: number;
 }
 
 /**
@@ -30,10 +30,10 @@ export class Hdbscan implements Clusterer<HdbscanModel> {
 
   /** Throws OptionError. */
   constructor(options: HdbscanOptions) {
-    const { minClusterSize, minSamples = minClusterSize, knownPointsMax = 5000 } = options;
+    const { minClusterSize, minSamples = minClusterSize, storedNumbersMax = STORED_NUMBERS_MAX } = options;
     // A cluster of one would be denser than anything.
-    checkPositiveIntegers({ 'minClusterSize - 1': minClusterSize - 1, minSamples, knownPointsMax });
-    this.options = { minClusterSize, minSamples, knownPointsMax };
+    checkPositiveIntegers({ 'minClusterSize - 1': minClusterSize - 1, minSamples, storedNumbersMax });
+    this.options = { minClusterSize, minSamples, storedNumbersMax };
   }
 
   /** Throws NonFiniteError. */
