@@ -43,10 +43,10 @@ export const segmentationConfig = Type.Object({
     default: 20_000,
     minimum: 100,
   }),
-  method: Type.Enum(['kmeans', 'hdbscan', 'dbscan', 'deep'], {
+  method: Type.Enum(['auto', 'kmeans', 'hdbscan', 'dbscan', 'deep'], {
     env: 'SHOAL_SEGMENTATION_METHOD',
     description:
-      'How groups are found: k-means, by density with some customers in none, or by a network that learns an embedding',
+      'How groups are found: k-means, by density with some customers in none, by a network that learns an embedding, or by what separates best of the first three',
     default: 'kmeans',
   }),
   segmentsMin: Type.Integer({

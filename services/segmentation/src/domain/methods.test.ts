@@ -4,7 +4,7 @@ import { matches, SegmentModel } from '@shoal/contracts';
 import { customer, now, threeGroups, trainingInput } from '../testing/customers.fixture.ts';
 import { clusterDeep } from '../training/cluster-deep.ts';
 import { makeJudge } from './judge.ts';
-import { beginTraining, endTraining, trainSegments } from './train-segments.ts';
+import { beginTraining, endTraining, trainByBestMethod, trainSegments } from './train-segments.ts';
 
 /** Three groups, and customers unlike any other. */
 const outliers = [40, 90, 400, 900].map((orders, i) =>
@@ -61,6 +61,18 @@ describe('segments by density where there is none', () => {
     assert.equal(method, 'kmeans');
     assert.match(explanation, /^HDBSCAN finds \d groups; .* So k-means: /);
     assert.ok(segments.length >= 2);
+  });
+});
+
+describe('segments by the best method', () => {
+  it('say which it is and why, and stay with it for the same customers', async () => {
+    const input = { ...trainingInput(states), method: 'auto' as const };
+    const model = stored(await trainByBestMethod(input));
+    assert.ok(['kmeans', 'hdbscan', 'dbscan'].includes(model.method ?? ''));
+    for (const method of ['kmeans', 'hdbscan', 'dbscan'])
+      assert.ok(model.explanation.includes(method), method);
+    const again = await trainByBestMethod({ ...input, former: model, cause: 'schedule' });
+    assert.deepEqual([again.method, again.trial?.agreement], [model.method, 1]);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   type SegmentModel,
   type TrainingCause,
 } from '@shoal/contracts';
+import { clusterByBest } from './cluster-by-best.ts';
 import { clusterByDensity } from './cluster-by-density.ts';
 import {
   type ClusteringRequest,
@@ -22,7 +23,7 @@ import { lineageOf } from './lineage.ts';
 import { segmentFeatures, segmentFeatureWords, segmentPreprocessing } from './segment-features.ts';
 
 /** How the groups are found. */
-export type TrainingMethod = 'kmeans' | 'hdbscan' | 'dbscan' | 'deep';
+export type TrainingMethod = 'auto' | 'kmeans' | 'hdbscan' | 'dbscan' | 'deep';
 
 export interface TrainingInput {
   readonly shop: string;
@@ -74,18 +75,26 @@ export function beginTraining(input: TrainingInput): Training {
   const { segmentsMin: kMin, segmentsMax: kMax, seed, population, method = 'kmeans' } = input;
   const matrix = createMatrix(input.rows, segmentFeatures.length, input.values);
   const former = seeFormer(input.former, matrix);
+  const inForce = former && (former.judge.model.method ?? 'kmeans');
+  // Automatically only k-means asks for the clusters in force: the cells around their centroids are all that it knows.
+  const isKin = inForce === (method === 'auto' ? 'kmeans' : method);
   const request = {
     rows: matrix,
     preprocessor: Preprocessor.fit(matrix, segmentPreprocessing),
     kMin,
     kMax,
     seed,
-    former:
-      method === (former?.judge.model.method ?? 'kmeans')
-        ? former && asClusters(former, population)
-        : undefined,
+    former: former && isKin ? asClusters(former, population) : undefined,
   };
   return { input, matrix, former, request };
+}
+
+/** Trains by the method that separates best (see clusterByBest). Rejects with ClusteringError as trainSegments throws. */
+export async function trainByBestMethod(input: TrainingInput): Promise<SegmentModel> {
+  const training = beginTraining(input);
+  const { request, former } = training;
+  const inForce = former && (former.judge.model.method ?? 'kmeans');
+  return endTraining(training, await clusterByBest(request, inForce));
 }
 
 /** Makes the record of a model out of the clusters that were found. */

@@ -1,10 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { beginTraining, endTraining, type TrainingInput, trainSegments } from '../domain/train-segments.ts';
+import {
+  beginTraining,
+  endTraining,
+  type TrainingInput,
+  trainByBestMethod,
+  trainSegments,
+} from '../domain/train-segments.ts';
 
 // What it throws ends the thread, and reaches the caller as the worker's error.
 parentPort?.postMessage(await trainBy(workerData as TrainingInput));
 
 async function trainBy(input: TrainingInput) {
+  if (input.method === 'auto') return trainByBestMethod(input);
   if (input.method !== 'deep') return trainSegments(input);
   // TensorFlow takes a second and some 100 MB: it is loaded only where it is asked for.
   const { clusterDeep } = await import('./cluster-deep.ts');
