@@ -25,6 +25,7 @@ export function segmentsAt(model: SegmentModel, states: readonly FeatureState[],
   return Array.from(makeJudge(model).classify(rows), (place) => model.segments[place]?.id ?? '');
 }
 
-function rowsAt(states: readonly FeatureState[], at: number): Float64Array {
+/** Their features, row by row. */
+export function rowsAt(states: readonly FeatureState[], at: number): Float64Array {
   return Float64Array.from(states.flatMap((state) => featureRow(state, at, segmentFeatures)));
 }
