@@ -1,8 +1,9 @@
 import { Dbscan, Hdbscan, kDistances, kneeOf } from '@shoal/clustering';
 import type { Fit, FitJob } from './fit.ts';
+import type { MethodValues } from './methods.ts';
 
 // Of whom a customer needs so many around to be in the thick of a group.
-const MIN_POINTS = 10;
+export const MIN_POINTS = 10;
 // A group of less than a hundredth is none that a campaign is made for, nor one of less than this.
 const CLUSTER_SHARE = 0.01;
 const CLUSTER_SIZE_LEAST = 10;
@@ -34,9 +35,7 @@ export function fitDbscan({ space, options, progress, stopwatch }: FitJob): Fit 
 }
 
 export function fitHdbscan({ space, options, progress, stopwatch }: FitJob): Fit {
-  const least = Math.max(CLUSTER_SIZE_LEAST, Math.round(CLUSTER_SHARE * space.rows));
-  const minClusterSize = options.minClusterSize ?? least;
-  const minSamples = options.minPoints ?? Math.min(minClusterSize, MIN_SAMPLES_MAX);
+  const { minClusterSize, minSamples } = hdbscanOptions(space.rows, options);
   progress.show(`fitting groups of ${minClusterSize} and more`);
   const { labels, clusterCount } = new Hdbscan({ minClusterSize, minSamples }).fit(space);
   stopwatch.lap('fit');
@@ -52,6 +51,13 @@ export function fitHdbscan({ space, options, progress, stopwatch }: FitJob): Fit
       return new Hdbscan({ minClusterSize: size, minSamples: samples }).fit(sample).predict(all);
     },
   };
+}
+
+/** What is not given follows from the number of rows. */
+export function hdbscanOptions(rows: number, given: MethodValues = {}) {
+  const least = Math.max(CLUSTER_SIZE_LEAST, Math.round(CLUSTER_SHARE * rows));
+  const { minClusterSize = least, minPoints = Math.min(minClusterSize, MIN_SAMPLES_MAX) } = given;
+  return { minClusterSize, minSamples: minPoints };
 }
 
 /** Among a share of the rows only that share of the neighbours is left. */

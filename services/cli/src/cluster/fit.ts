@@ -1,4 +1,4 @@
-import type { KChoice, Matrix } from '@shoal/clustering';
+import type { KChoice, Matrix, MethodChoice } from '@shoal/clustering';
 import type { KDistanceData } from '@shoal/plots';
 import type { Progress } from '../progress.ts';
 import type { ClusterOptions } from './cluster-options.ts';
@@ -17,6 +17,8 @@ export interface Fit {
   readonly choice?: KChoice;
   /** The curve from which eps was read. */
   readonly distances?: KDistanceData;
+  /** The methods that it was chosen from; undefined where it was named. */
+  readonly methods?: MethodChoice;
   /** What the method settled on, by the names of its options. */
   readonly figures: Readonly<Record<string, number>>;
   /** For people: why this many clusters. */

@@ -41,6 +41,7 @@ export function formatJson({ table, options, result, stopwatch }: ReportInput): 
     id: table.idColumn ?? null,
     silhouetteRows: result.silhouetteRows,
     choice: result.choice ?? null,
+    methods: result.methods ?? null,
     phases: stopwatch.phases,
   };
   return `${JSON.stringify(report)}\n`;

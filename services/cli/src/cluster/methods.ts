@@ -57,15 +57,16 @@ const FACTS = {
 /** Those that group customers themselves. */
 export type FittingMethod = keyof typeof FACTS;
 
-export type Method = FittingMethod;
+/** 'auto' tries some of them and takes what fits. */
+export type Method = FittingMethod | 'auto';
 
-export const METHODS = Object.keys(FACTS) as readonly Method[];
+export const METHODS: readonly Method[] = ['auto', ...(Object.keys(FACTS) as FittingMethod[])];
 
-export function methodTitle(method: Method): string {
+export function methodTitle(method: FittingMethod): string {
   return FACTS[method].title;
 }
 
-export function methodIdea(method: Method): string {
+export function methodIdea(method: FittingMethod): string {
   return FACTS[method].idea;
 }
 
@@ -82,7 +83,7 @@ export function refuseForeignOptions(method: Method, values: MethodValues): void
 }
 
 function takes(method: Method, value: MethodValue): boolean {
-  return (FACTS[method].takes as readonly MethodValue[]).includes(value);
+  return method !== 'auto' && (FACTS[method].takes as readonly MethodValue[]).includes(value);
 }
 
 function givenValues(values: MethodValues): [MethodValue, number | string][] {

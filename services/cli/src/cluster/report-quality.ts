@@ -27,7 +27,7 @@ export function findingSection({ table, options, result }: ReportInput): string 
   const settings = Object.entries(result.figures).map(([name, value]) => `${name} ${figure(value)}`);
   const method = `- **Method** ${methodTitle(result.method)} (${[...settings, `seed ${options.seed}`].join(', ')}): ${methodIdea(result.method)}.`;
   const why = `- **Why**: ${plain(result.why)}`;
-  return [[rows, scale, ...pca, method, why].join('\n'), trials(result)]
+  return [[rows, scale, ...pca, method, why].join('\n'), methodTrials(result), trials(result)]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -39,6 +39,25 @@ function components({ space, explainedVariance }: ReportInput['result']): string
 
 function whose(idColumn: string | undefined): string {
   return idColumn === undefined ? 'numbered from 1' : `known by their ${plain(idColumn)}`;
+}
+
+function methodTrials({ methods, method }: ReportInput['result']): string {
+  if (methods === undefined) return '';
+  const [first, ...rest] = ['Method', 'Segments', 'Unclustered', 'Silhouette', 'Separation', 'Stability'];
+  return markdownTable(
+    [{ title: first ?? '' }, ...rest.map((title) => ({ title, align: 'right' as const }))],
+    methods.candidates.map((candidate) => {
+      const cells = [
+        plain(candidate.name),
+        String(candidate.clusters),
+        `${(100 * candidate.noiseShare).toFixed(1)} %`,
+        candidate.silhouette?.toFixed(4) ?? 'unknown',
+        candidate.separation.toFixed(4),
+        candidate.stability?.toFixed(2) ?? 'unknown',
+      ];
+      return candidate.name === methodTitle(method) ? cells.map((cell) => `**${cell}**`) : cells;
+    }),
+  );
 }
 
 function trials({ choice, k }: ReportInput['result']): string {
@@ -76,6 +95,11 @@ export function qualitySection({ table, result }: ReportInput): string {
       ? '- **Silhouette**: undefined where there are no two segments.'
       : `- **Silhouette** ${silhouette.toFixed(4)}${sample}: ${structure(silhouette)}. It runs from −1 to 1; 0 is a customer on the border of two segments.`,
   ];
+  if (result.methods) {
+    lines.push(
+      '- **Separation** of the methods that were tried is the silhouette with 0 for each unclustered customer: leaving the hard ones out gains nothing.',
+    );
+  }
   if (result.stability?.agreement != null) lines.push(stabilityLine(result.stability.agreement));
   if (inertia !== null) {
     lines.push(

@@ -11,6 +11,11 @@ describeFaults('shoal cluster with options that do not fit together', [
     args: ['nowhere.csv', '--method', 'dbscan', '--k', '3'],
     says: /^--k does not belong to --method dbscan: leave it out, or take --method kmeans or /,
   },
+  {
+    fault: 'a k for a method that is yet to be chosen',
+    args: ['good.csv', '--method', 'auto', '--k', '3'],
+    says: '--k does not belong to --method auto: leave it out, or take --method kmeans or minibatch or deep',
+  },
   ...['0', '-1', 'x', '', 'Infinity'].map((eps) => ({
     fault: `eps = '${eps}'`,
     args: ['good.csv', '--method', 'dbscan', `--eps=${eps}`],

@@ -47,6 +47,30 @@ describe('shoal cluster --method', () => {
     assert.ok(found.silhouette > 0.5, found.silhouette);
   });
 
+  it('tries methods with auto, takes one and says why', () => {
+    const found = json('--method', 'auto', '--report', 'auto.md');
+    const tried = found.methods.candidates.map(({ name }: { name: string }) => name);
+    assert.deepEqual(tried, ['k-means', 'HDBSCAN', 'DBSCAN']);
+    assert.equal(
+      found.methods.method,
+      { kmeans: 'k-means', hdbscan: 'HDBSCAN', dbscan: 'DBSCAN' }[found.method as 'kmeans'],
+    );
+    assert.ok(found.sizes.length >= 2);
+    const report = readFileSync(join(folder, 'auto.md'), 'utf8');
+    assert.match(report, /\*\*Why\*\*: \S+ was chosen out of 3 methods: /);
+    assert.match(
+      report,
+      new RegExp(
+        `\\n\\| \\*\\*${found.methods.method}\\*\\* \\| \\*\\*${found.methods.candidates.find((each: { name: string }) => each.name === found.methods.method).clusters}`,
+      ),
+    );
+    const { stdout } = runShoal(['cluster', 'customers.csv', '--method', 'auto'], folder);
+    assert.match(
+      stdout,
+      new RegExp(`\\n${found.method} on .*\\n${found.methods.method} was chosen out of 3 methods`),
+    );
+  });
+
   it('reads eps from the knee of the distances, and says so', () => {
     const { stdout } = runShoal(
       ['cluster', 'customers.csv', '--method', 'dbscan', '--min-points', '5'],

@@ -20,6 +20,7 @@ Examples:
   $ shoal cluster customers.csv
   $ shoal cluster customers.csv.gz --id customer --features recency,orders,spend --k 5 --out assignments.csv
   $ shoal cluster customers.csv --report segments.md --plot segments.png
+  $ shoal cluster customers.csv --method auto --report segments.md
   $ shoal cluster customers.csv --method dbscan --eps 0.3 --min-points 10 --plot groups.svg
   $ shoal cluster customers.csv --method hdbscan --min-cluster-size 50 --scale robust
   $ shoal cluster clicks.csv --method minibatch --k 8 --pca 0.95
@@ -31,7 +32,12 @@ export function clusterCommand(context: CommandContext): Command {
   return new Command('cluster')
     .description('group the customers of a table (csv or tsv, also .gz) and name the groups')
     .argument('<file>', 'a table with a header and a row for each customer')
-    .option('--method <name>', `how to cluster: ${METHODS.join(', ')}`, parseMethod, 'kmeans')
+    .option(
+      '--method <name>',
+      `how to cluster: ${METHODS.join(', ')}; auto tries what needs no training and says why`,
+      parseMethod,
+      'kmeans',
+    )
     .option(
       '--k <n>',
       "kmeans, minibatch, deep: how many clusters, or 'auto' to try 2 to 10 (default: auto)",
