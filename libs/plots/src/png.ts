@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 
 // Of the font's parts those for European scripts; letters of others are empty boxes in a png, not in an svg.
@@ -25,21 +24,21 @@ export async function renderPng(svg: string, scale = 2): Promise<Uint8Array> {
   }
 }
 
+const WASM = import.meta.resolve('@resvg/resvg-wasm/index_bg.wasm');
+// One of the files tells where the others are.
+const FONTS = import.meta.resolve('@fontsource/inter/files/inter-latin-400-normal.woff2');
+
 let ready: Promise<void> | undefined;
 
 /** The module allows to be started once in a process. */
 function prepareRenderer(): Promise<void> {
-  ready ??= readFile(pathOf('@resvg/resvg-wasm/index_bg.wasm')).then((bytes) => initWasm(bytes));
+  ready ??= readFile(new URL(WASM)).then((bytes) => initWasm(bytes));
   return ready;
 }
 
 function loadFonts(): Promise<Uint8Array[]> {
-  const files = SCRIPTS.flatMap((script) =>
-    WEIGHTS.map((weight) => `@fontsource/inter/files/inter-${script}-${weight}-normal.woff2`),
+  const names = SCRIPTS.flatMap((script) =>
+    WEIGHTS.map((weight) => `inter-${script}-${weight}-normal.woff2`),
   );
-  return Promise.all(files.map((file) => readFile(pathOf(file))));
-}
-
-function pathOf(file: string): string {
-  return fileURLToPath(import.meta.resolve(file));
+  return Promise.all(names.map((name) => readFile(new URL(name, FONTS))));
 }
