@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { kmeans as referenceKMeans } from 'ml-kmeans';
 import { blobs, describeConformance, samePartition } from '../clusterer-conformance.ts';
 import { createMatrix, type Matrix, matrixFromRows, matrixToRows, takeRows } from '../matrix.ts';
@@ -22,6 +23,14 @@ describeConformance({
 
 function uniform(rows: number, columns: number, seed: number): Matrix {
   return createMatrix(rows, columns, Float64Array.from({ length: rows * columns }, seededRandom(seed)));
+}
+
+function moved({ rows, columns, values }: Matrix, by: number): Matrix {
+  return createMatrix(
+    rows,
+    columns,
+    values.map((value) => value + by),
+  );
 }
 
 describe('KMeans', () => {
@@ -100,6 +109,37 @@ describe('KMeans', () => {
     const whole = new KMeans({ k: 6, seed: 1 }).fit(matrix);
     const sampled = new KMeans({ k: 6, seed: 1, startRowsMax: 300 }).fit(matrix);
     assert.ok(sampled.inertia <= whole.inertia * 1.02, `${sampled.inertia} and ${whole.inertia}`);
+  });
+
+  it('groups the same rows alike in any order, and wherever the origin is', () => {
+    const shape = fc.record({
+      k: fc.integer({ min: 1, max: 6 }),
+      step: fc.constantFrom(1, 7, 11, 13),
+      seed: fc.nat(),
+    });
+    fc.assert(
+      fc.property(shape, fc.integer({ min: -1000, max: 1000 }), ({ k, step, seed }, offset) => {
+        const matrix = uniform(60, 2, seed);
+        const order = Int32Array.from({ length: 60 }, (_, i) => (i * step + 5) % 60);
+        const shuffled = takeRows(matrix, order);
+        const { labels } = new KMeans({ k, seed, starts: 3 }).fit(matrix);
+        const other = new KMeans({ k, seed, starts: 3 }).fit(shuffled);
+        assert.deepEqual(
+          other.labels,
+          order.map((i) => labels[i] as number),
+        );
+        // Numbers of few digits stay exact when they are moved, and so do all distances.
+        const short = { ...matrix, values: matrix.values.map((value) => Math.round(value * 1024) / 1024) };
+        const start = takeRows(
+          short,
+          Int32Array.from({ length: k }, (_, c) => c),
+        );
+        const labelsAt = (by: number): Int32Array =>
+          new KMeans({ k, seed, initialCentroids: moved(start, by) }).fit(moved(short, by)).labels;
+        assert.deepEqual(labelsAt(0), labelsAt(offset));
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('fits rows of a far larger scale as well', () => {
