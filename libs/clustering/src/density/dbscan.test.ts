@@ -137,6 +137,19 @@ describe('Dbscan', () => {
     }
   });
 
+  it('gives a border point in the very middle to the same cluster, whatever the order of the rows', () => {
+    const line = [0, 0.1, 0.2, 0.25, 0.5, 1.5, 2.5, 2.75, 2.8, 2.9, 3].map((x) => [x]);
+    const ofMiddle = (rows: number[][]) => {
+      const { labels } = new Dbscan({ eps: 1, minPoints: 5 }).fit(matrixFromRows(rows));
+      const at = (x: number) => labels[rows.findIndex((row) => row[0] === x)];
+      assert.notEqual(at(0), at(3));
+      return at(1.5) === at(0);
+    };
+    assert.equal(ofMiddle(line), true);
+    assert.equal(ofMiddle(line.toReversed()), true);
+    assert.equal(ofMiddle([...line.slice(6), ...line.slice(0, 6)]), true);
+  });
+
   it('numbers clusters by falling size', () => {
     const rows = [...Array(3).fill([0]), ...Array(9).fill([5]), ...Array(6).fill([9]), [100]];
     const model = new Dbscan({ eps: 1, minPoints: 3 }).fit(matrixFromRows(rows));
