@@ -49,7 +49,7 @@ describe('an audience on Kafka and Redis', () => {
     const response = await fetch(`${gateway.url}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${shop.readKey}`,
+        authorization: `Bearer ${shop.manageKey}`,
         ...(body && { 'content-type': 'application/json' }),
         ...(ifMatch && { 'if-match': ifMatch }),
       },

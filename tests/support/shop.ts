@@ -11,6 +11,7 @@ export interface Shop {
   readonly namespace: string;
   readonly writeKey: string;
   readonly readKey: string;
+  readonly manageKey: string;
   readonly messaging: Messaging;
   readonly cache: Cache;
   /** What services are started with. */
@@ -39,8 +40,12 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   const kafka = { brokers, clientId: `${namespace}.outside`, logger: silentLogger, clock };
   const messaging = await createKafkaMessaging(kafka);
   await messaging.prepareTopics(allTopicSettings({ namespace, partitions, replication: 1 }));
-  const [writeKey, readKey] = [newKeyText('write'), newKeyText('read')];
-  const keys = [accessKey(writeKey, name, 'write', Date.now()), accessKey(readKey, name, 'read', Date.now())];
+  const [writeKey, readKey, manageKey] = [newKeyText('write'), newKeyText('read'), newKeyText('manage')];
+  const keys = [
+    accessKey(writeKey, name, 'write', Date.now()),
+    accessKey(readKey, name, 'read', Date.now()),
+    accessKey(manageKey, name, 'manage', Date.now()),
+  ];
   const topic = topicName(namespace, 'keys');
   await messaging.send(keys.map((key) => ({ topic, key: key.hash, value: JSON.stringify(key) })));
   const cache = await createRedisCache({ url: redisUrl, onError: () => undefined });
@@ -49,6 +54,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     namespace,
     writeKey,
     readKey,
+    manageKey,
     messaging,
     cache,
     environment: {

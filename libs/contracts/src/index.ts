@@ -11,7 +11,13 @@ export {
   PreviewAnswer,
   PreviewBody,
 } from './api/audience-answers.ts';
-export { CustomerAnswer, CustomerProfile, CustomerSegment, itemKinds } from './api/customer-answer.ts';
+export {
+  CustomerAnswer,
+  CustomerAudience,
+  CustomerProfile,
+  CustomerSegment,
+  itemKinds,
+} from './api/customer-answer.ts';
 export { eventsPage } from './api/events-page.ts';
 export type { SchemaExample } from './api/examples/schema-example.ts';
 export { schemaExamples } from './api/examples/schema-examples.ts';

@@ -20,6 +20,7 @@ export const refusals = {
   rule_pointless: { status: 400, meaning: 'A comparison of the rule is the same for every customer.' },
   invalid_write_key: { status: 401, meaning: 'The write key is missing, unknown or revoked.' },
   invalid_read_key: { status: 401, meaning: 'The read key is missing, unknown or revoked.' },
+  invalid_manage_key: { status: 401, meaning: 'The manage key is missing, unknown or revoked.' },
   not_found: { status: 404, meaning: 'There is no such customer, segment or page.' },
   method_not_allowed: { status: 405, meaning: 'The path is there, but it takes another method.' },
   audience_exists: { status: 409, meaning: 'There is an audience with this id already.' },

@@ -41,14 +41,14 @@ describe("a shop's keys", () => {
     assert.match(keys.write, /^shoal_write_/);
     assert.match(keys.read, /^shoal_read_/);
     assert.equal(statSync(join(folder, 'keys.json')).mode & 0o777, 0o600);
-    assert.deepEqual([await ensure(), await published()], [keys, 2]);
+    assert.deepEqual([await ensure(), await published()], [keys, 3]);
   });
 
   it('are published again, the same, to a Kafka that does not know them', async () => {
     const { memory, ensure, published } = await openKeys();
-    const keys = { write: newKeyText('write'), read: newKeyText('read') };
+    const keys = { write: newKeyText('write'), read: newKeyText('read'), manage: newKeyText('manage') };
     memory.setKeys('demo', keys);
-    assert.deepEqual([await ensure(), await published()], [keys, 2]);
+    assert.deepEqual([await ensure(), await published()], [keys, 3]);
   });
 
   it('are replaced one by one when they are revoked', async () => {

@@ -24,8 +24,9 @@ export async function ensureShopKeys(options: ShopKeysOptions): Promise<ShopKeys
   const keys = {
     write: usable(former?.write, known, now) ?? newKeyText('write'),
     read: usable(former?.read, known, now) ?? newKeyText('read'),
+    manage: usable(former?.manage, known, now) ?? newKeyText('manage'),
   };
-  const missing = (['write', 'read'] as const)
+  const missing = (['write', 'read', 'manage'] as const)
     .map((kind) => accessKey(keys[kind], shop, kind, now))
     .filter(({ hash }) => !known.has(hash));
   if (missing.length > 0) {

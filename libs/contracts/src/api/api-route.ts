@@ -19,8 +19,8 @@ export interface ApiRoute {
   readonly path: string;
   readonly summary: string;
   readonly description: string;
-  /** Which kind of key opens it. */
-  readonly key: 'write' | 'read';
+  /** Which kind of key opens it; a manage key opens what a read key does. */
+  readonly key: 'write' | 'read' | 'manage';
   /** The parts of the path in braces, all of them texts. */
   readonly params: TObject;
   /** The query; anything that is not listed is refused. */

@@ -22,13 +22,8 @@ const route = {
   headers: nothing,
 } as const;
 
-const everywhere = [
-  'invalid_request',
-  'invalid_read_key',
-  'method_not_allowed',
-  'view_unavailable',
-  'internal',
-] as const satisfies readonly RefusalCode[];
+const common = ['invalid_request', 'method_not_allowed', 'view_unavailable', 'internal'] as const;
+const ofReads = [...common, 'invalid_read_key'] as const satisfies readonly RefusalCode[];
 const ofBodies = ['invalid_json', 'body_too_large', 'unsupported_media_type'] as const;
 const ofRules = [
   'rule_too_large',
@@ -38,7 +33,13 @@ const ofRules = [
   'rule_unsupported',
   'rule_pointless',
 ] as const satisfies readonly RefusalCode[];
-const ofWrites = ['version_conflict', 'over_capacity', 'broker_unavailable'] as const;
+const ofWrites = [
+  ...common,
+  'invalid_manage_key',
+  'version_conflict',
+  'over_capacity',
+  'broker_unavailable',
+] as const satisfies readonly RefusalCode[];
 
 const audienceId = Type.String({ pattern: audienceIdPattern, description: 'The id of the audience' });
 const one = Type.Object({ id: audienceId }, { additionalProperties: false });
@@ -68,10 +69,11 @@ export const audienceRoutes = {
       { additionalProperties: false },
     ),
     answers: jsonAnswer(AudiencesAnswer, 'One page'),
-    refusals: everywhere,
+    refusals: ofReads,
   },
   createAudience: {
     ...route,
+    key: 'manage',
     method: 'POST',
     path: '/v1/audiences',
     summary: 'Write an audience',
@@ -79,7 +81,7 @@ export const audienceRoutes = {
       'The rule is checked against the fields of a customer: what is wrong is refused with its place. Customers enter within seconds, and later as they act and as time passes; each entry and exit is an event of segment-changes.v1.',
     body: AudienceBody,
     answers: created(AudienceAnswer, 'The audience is written'),
-    refusals: [...everywhere, ...ofBodies, ...ofRules, ...ofWrites, 'audience_exists', 'too_many_audiences'],
+    refusals: [...ofWrites, ...ofBodies, ...ofRules, 'audience_exists', 'too_many_audiences'],
   },
   audienceFields: {
     ...route,
@@ -87,7 +89,7 @@ export const audienceRoutes = {
     summary: 'What rules can ask for',
     description: 'Every field with its type, unit and bounds, and every function.',
     answers: jsonAnswer(AudienceFieldsAnswer, 'Fields and functions'),
-    refusals: everywhere,
+    refusals: ofReads,
   },
   previewAudience: {
     ...route,
@@ -97,7 +99,7 @@ export const audienceRoutes = {
     description: 'Counts the customers for whom a rule holds now, and shows some; nothing is written.',
     body: PreviewBody,
     answers: jsonAnswer(PreviewAnswer, 'Who would be in it'),
-    refusals: [...everywhere, ...ofBodies, ...ofRules, 'over_capacity'],
+    refusals: [...ofReads, ...ofBodies, ...ofRules, 'over_capacity'],
   },
   audience: {
     ...route,
@@ -107,10 +109,11 @@ export const audienceRoutes = {
       'Its latest version, with the number of customers in it now. The header `etag` has the version.',
     params: one,
     answers: jsonAnswer(AudienceAnswer, 'The audience'),
-    refusals: [...everywhere, 'not_found'],
+    refusals: [...ofReads, 'not_found'],
   },
   replaceAudience: {
     ...route,
+    key: 'manage',
     method: 'PUT',
     path: '/v1/audiences/{id}',
     summary: 'Change an audience',
@@ -120,10 +123,11 @@ export const audienceRoutes = {
     headers: ifMatch('The `etag` of the version to be replaced; `*` replaces whichever there is'),
     body: AudienceChange,
     answers: jsonAnswer(AudienceAnswer, 'The new version'),
-    refusals: [...everywhere, ...ofBodies, ...ofRules, ...ofWrites, 'not_found', 'version_required'],
+    refusals: [...ofWrites, ...ofBodies, ...ofRules, 'not_found', 'version_required'],
   },
   deleteAudience: {
     ...route,
+    key: 'manage',
     method: 'DELETE',
     path: '/v1/audiences/{id}',
     summary: 'Delete an audience',
@@ -131,7 +135,7 @@ export const audienceRoutes = {
     params: one,
     headers: ifMatch('The `etag` of the version that is known; any where it is left out'),
     answers: jsonAnswer(AudienceAnswer, 'The audience as it was'),
-    refusals: [...everywhere, ...ofWrites, 'not_found'],
+    refusals: [...ofWrites, 'not_found'],
   },
   audienceMembers: {
     ...route,
@@ -153,6 +157,6 @@ export const audienceRoutes = {
       { additionalProperties: false },
     ),
     answers: jsonAnswer(AudienceMembersAnswer, 'One page'),
-    refusals: [...everywhere, 'not_found'],
+    refusals: [...ofReads, 'not_found'],
   },
 } as const satisfies Readonly<Record<string, ApiRoute>>;

@@ -73,6 +73,12 @@ export const CustomerSegment = Type.Object(
 );
 export type CustomerSegment = Static<typeof CustomerSegment>;
 
+export const CustomerAudience = Type.Object(
+  { id: Type.String(), name: Type.String(), since: moment("When the customer entered, by the shop's clock") },
+  { title: 'CustomerAudience' },
+);
+export type CustomerAudience = Static<typeof CustomerAudience>;
+
 export const CustomerAnswer = Type.Object(
   {
     customerId: Type.String({ description: 'The id that the history is under now' }),
@@ -92,6 +98,7 @@ export const CustomerAnswer = Type.Object(
     ),
     profile: Type.Union([CustomerProfile, Type.Null()]),
     segment: Type.Union([CustomerSegment, Type.Null()], { description: 'Null before the first model' }),
+    audiences: Type.Array(CustomerAudience, { description: 'Those that the customer is in, by id' }),
   },
   { title: 'Customer', description: 'What is known of one customer.' },
 );

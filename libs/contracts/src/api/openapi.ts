@@ -16,7 +16,7 @@ export interface OpenApiOptions {
 const tags: Readonly<Record<ApiService, string>> = {
   ingestion: 'Write: events of storefronts, by the calls of the Segment spec. Needs a write key.',
   gateway:
-    'Read: customers, segments and their changes; audiences, which are written here too. Needs a read key.',
+    'Read: customers, segments and their changes; audiences, which are written here too. Needs a read key, and to write a manage key.',
 };
 
 /** The HTTP API of ingestion and gateway as an OpenAPI 3.1 document. */
@@ -54,7 +54,8 @@ const securitySchemes: JsonObject = {
     scheme: 'basic',
     description: 'The write key as the user, without a password, as Segment has it',
   },
-  read: { type: 'http', scheme: 'bearer', description: 'A read key' },
+  read: { type: 'http', scheme: 'bearer', description: 'A read key, or a manage key' },
+  manage: { type: 'http', scheme: 'bearer', description: 'A manage key' },
 };
 
 function operationOf(

@@ -4,12 +4,13 @@ import type { CommandContext } from '../command-context.ts';
 import type { AddKeyOptions, ListKeysOptions } from '../keys/run-keys.ts';
 import { oneOf, parseShop } from '../option-values.ts';
 
-const KINDS: readonly KeyKind[] = ['write', 'read'];
+const KINDS: readonly KeyKind[] = ['write', 'read', 'manage'];
 
 const EXAMPLES = `
 Examples:
   $ shoal keys add --shop my-shop --kind write
   $ KEY=$(shoal keys add --shop my-shop --kind read)
+  $ shoal keys add --shop my-shop --kind manage
   $ shoal keys list --shop my-shop
   $ shoal keys revoke shoal_write_AbCd
 `;
@@ -28,8 +29,10 @@ function addCommand(context: CommandContext): Command {
   return new Command('add')
     .description('make a key and print it, this once')
     .requiredOption('--shop <name>', 'whose key it is', parseShop)
-    .requiredOption('--kind <kind>', `what it opens: ${KINDS.join(' or ')}`, (text) =>
-      oneOf('--kind', KINDS, text),
+    .requiredOption(
+      '--kind <kind>',
+      'what it opens: write events, read what is known, or manage audiences as well',
+      (text) => oneOf('--kind', KINDS, text),
     )
     .option('--json', 'print one JSON object')
     .addHelpText('after', EXAMPLES)

@@ -1,5 +1,7 @@
 import type {
+  AudienceMembership,
   CustomerAnswer,
+  CustomerAudience,
   CustomerSegment,
   ExplanationAnswer,
   FeatureState,
@@ -34,6 +36,7 @@ export function customerAnswer(found: FoundCustomer, clock: number | undefined):
     features: state ? evaluateFeatures(state, asOf) : null,
     profile: state ? customerProfile(state) : null,
     segment: assignment ? customerSegment(assignment) : null,
+    audiences: assignment?.audiences?.map(customerAudience) ?? [],
   };
 }
 
@@ -52,6 +55,10 @@ export function explanationAnswer(
 
 function momentOf({ state, assignment }: FoundCustomer, clock: number | undefined): number {
   return Math.max(clock ?? 0, state?.lastSeenAt ?? 0, assignment?.since ?? 0);
+}
+
+function customerAudience({ id, name, since }: AudienceMembership): CustomerAudience {
+  return { id, name, since: isoTime(since) };
 }
 
 function customerSegment(assignment: SegmentAssignment): CustomerSegment | null {

@@ -34,6 +34,7 @@ function registerRoute(
   const route: ApiRoute = gatewayRoutes[id];
   // Which handler goes with which schema is known of each id alone; of all ids at once the compiler cannot say it.
   const handle = handlers[id] as (request: ApiRequest<typeof id>) => unknown;
+  const kind = route.key === 'manage' ? 'manage' : 'read';
   const readParams = inputReader(route.params, 'path');
   const readQuery = inputReader(route.query, 'query');
   const readBody = route.body ? bodyReader(route.body) : () => undefined;
@@ -43,10 +44,10 @@ function registerRoute(
     // Before the body is read: nobody without a key has one parsed.
     onRequest: async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      authenticate(request, dependencies);
+      authenticate(request, kind, dependencies);
     },
     handler: async (request, reply) => {
-      const shop = authenticate(request, dependencies);
+      const shop = authenticate(request, kind, dependencies);
       const params = readParams(request.params);
       const query = readQuery(request.query);
       const body = readBody(request.body);

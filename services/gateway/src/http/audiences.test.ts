@@ -156,7 +156,7 @@ describe('all audiences', () => {
       await lone.app.inject({
         method: 'POST',
         url: '/v1/audiences',
-        headers: { authorization: `Bearer ${lone.readKey}` },
+        headers: { authorization: `Bearer ${lone.manageKey}` },
         payload: { id, name: id, rule },
       });
     }

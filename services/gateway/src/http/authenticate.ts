@@ -8,18 +8,24 @@ export interface AuthenticationDependencies {
   readonly clock: Clock;
 }
 
-/** The shop whose read key a request carries. Throws a refusal where there is none. */
+/** The kinds of keys that open a path, the commoner first. */
+const opens = { read: ['read', 'manage'], manage: ['manage'] } as const;
+
+/** The shop whose key a request carries. Throws a refusal where there is none, or none of a kind that opens the path. */
 export function authenticate(
   request: FastifyRequest,
+  kind: keyof typeof opens,
   { keyring, clock }: AuthenticationDependencies,
 ): string {
   const key = /^bearer +([\x21-\x7e]+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const shop = key === undefined ? undefined : keyring.shopOf(key, 'read', clock.now());
-  if (shop === undefined) {
-    throw new RefusedRequest(
-      'invalid_read_key',
-      'send a valid read key: authorization: Bearer shoal_read_... (a write key does not open this)',
-    );
+  const now = clock.now();
+  for (const one of key === undefined ? [] : opens[kind]) {
+    const shop = keyring.shopOf(key as string, one, now);
+    if (shop !== undefined) return shop;
   }
-  return shop;
+  const others = kind === 'read' ? 'a write key does not open this' : 'a read key does not open this';
+  throw new RefusedRequest(
+    `invalid_${kind}_key`,
+    `send a valid ${kind} key: authorization: Bearer shoal_${kind}_... (${others})`,
+  );
 }

@@ -14,10 +14,10 @@ interface Sent {
 
 /** Sends a request with a body, by the key of the shop "demo" if no other is given. */
 export function sendTo(
-  { app, readKey }: TestGateway,
+  { app, manageKey }: TestGateway,
   method: Method,
   url: string,
-  { body, key = readKey, ifMatch }: Sent = {},
+  { body, key = manageKey, ifMatch }: Sent = {},
 ): Promise<LightMyRequestResponse> {
   return app.inject({
     method,

@@ -26,6 +26,7 @@ export interface TestGateway {
   readonly registry: Registry;
   readonly logger: RecordingLogger;
   readonly readKey: string;
+  readonly manageKey: string;
   readonly writeKey: string;
   readonly otherKey: string;
   /** Has every call to the views rejected from now on, as when Redis is away. */
@@ -41,11 +42,13 @@ export async function openGateway(
   const { views, loseViews } = losable(cache);
   const messaging = createMemoryMessaging({ clock }).connect();
   await messaging.prepareTopics(allTopicSettings({ namespace, partitions: 3, replication: 1 }));
-  const [readKey, writeKey, otherKey] = [newKeyText('read'), newKeyText('write'), newKeyText('read')];
+  const [readKey, manageKey, writeKey] = [newKeyText('read'), newKeyText('manage'), newKeyText('write')];
+  const otherKey = newKeyText('manage');
   const keys = [
     accessKey(readKey, 'demo', 'read', now),
     accessKey(writeKey, 'demo', 'write', now),
-    accessKey(otherKey, 'other', 'read', now),
+    accessKey(manageKey, 'demo', 'manage', now),
+    accessKey(otherKey, 'other', 'manage', now),
   ];
   const topic = topicName(namespace, 'keys');
   await messaging.send(keys.map((key) => ({ topic, key: key.hash, value: JSON.stringify(key) })));
@@ -73,7 +76,8 @@ export async function openGateway(
   });
   const get = (url: string, key = readKey) =>
     app.inject({ url, headers: { authorization: `Bearer ${key}` } });
-  return { app, cache, messaging, feed, registry, logger, readKey, writeKey, otherKey, loseViews, get };
+  const all = { readKey, manageKey, writeKey, otherKey };
+  return { app, cache, messaging, feed, registry, logger, ...all, loseViews, get };
 }
 
 function losable(cache: Cache): { views: Cache; loseViews(): void } {

@@ -55,6 +55,7 @@ const customer: CustomerAnswer = {
     distance: 0.62,
     previous: { id: 'at-risk', name: 'At risk' },
   },
+  audiences: [{ id: 'big-spenders', name: 'Big spenders', since: asOf }],
 };
 
 const segment: SegmentAnswer = {
