@@ -1,7 +1,7 @@
 import { colorsFor } from '../colors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { printable } from '../printable.ts';
-import { createProgress } from '../progress.ts';
+import { createProgress, type Progress } from '../progress.ts';
 import { readTable } from '../table/read-table.ts';
 import { warnOfRepeatedIds } from '../table/repeated-ids.ts';
 import type { ClusterOptions } from './cluster-options.ts';
@@ -28,8 +28,7 @@ export async function clusterFile(
     stopwatch.lap('read');
     const result = await runClustering({ path, table, options, progress, stopwatch });
     const report = { path, table, options, result, stopwatch };
-    progress.show('writing');
-    const written = await writeOutputs(outputs, report);
+    const written = await writeOutputs(outputs, report, progress);
     progress.clear();
     warnOfRepeatedIds(path, table, context.stderr);
     if (options.json) {
@@ -44,8 +43,9 @@ export async function clusterFile(
 }
 
 /** Writes what was asked for and returns its paths; pictures and reports are loaded only then. */
-async function writeOutputs(outputs: Outputs, input: ReportInput): Promise<string[]> {
+async function writeOutputs(outputs: Outputs, input: ReportInput, progress: Progress): Promise<string[]> {
   const { assignments, plot, report } = outputs;
+  if (plot) progress.show('drawing');
   await assignments?.write(formatAssignments(input.table, input.result));
   if (plot) await writePicture(plot, input);
   if (report) {

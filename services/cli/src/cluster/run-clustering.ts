@@ -63,7 +63,6 @@ async function cluster({ table, options, progress, stopwatch }: ClusteringJob): 
   const space = preprocessor.transform(matrix);
   stopwatch.lap('scale');
   const fit = await fitMethod({ space, options, progress, stopwatch });
-  progress.show('measuring the silhouette');
   const quality = silhouette(space, fit.labels, { seed });
   stopwatch.lap('silhouette');
   const descriptions = describeClusters(matrix, fit.labels, features);
