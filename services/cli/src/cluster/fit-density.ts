@@ -39,11 +39,11 @@ export function fitHdbscan({ space, options, progress, stopwatch }: FitJob): Fit
   progress.show(`fitting groups of ${minClusterSize} and more`);
   const { labels, clusterCount } = new Hdbscan({ minClusterSize, minSamples }).fit(space);
   stopwatch.lap('fit');
-  const source = options.minClusterSize === undefined ? ', a hundredth of the rows or 10,' : '';
+  const source = options.minClusterSize === undefined ? ' (a hundredth of the rows, or 10)' : '';
   return {
     ...{ method: 'hdbscan', labels, clusterCount, inertia: null },
     figures: { 'min-cluster-size': minClusterSize, 'min-points': minSamples },
-    why: `Groups of ${minClusterSize} rows${source} and more that hold together longest as distances shrink: ${clusterCount} found.`,
+    why: `Groups of at least ${minClusterSize} rows${source} that hold together longest as distances shrink: ${clusterCount} found.`,
     refit: (sample, all) => {
       const share = sample.rows / space.rows;
       const size = thinned(minClusterSize, share, 2);

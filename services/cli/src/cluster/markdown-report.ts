@@ -22,10 +22,10 @@ export function formatMarkdown(input: ReportInput, places: ReportPlaces): string
   return [
     `# Customer segments in ${plain(input.path)}`,
     lead(input),
-    overview(input.result),
+    ...(input.result.k > 0 ? [overview(input.result)] : []),
     pictureOf(input, places),
     ...(warnings.length === 0 ? [] : ['## Before you act on it', bullets(warnings)]),
-    '## The segments',
+    ...(input.result.k > 0 ? ['## The segments'] : []),
     ...input.result.clusters.map((cluster, i) => segmentSection(input, cluster, i + 1)),
     '## How they were found',
     findingSection(input),
@@ -73,7 +73,7 @@ function pictureOf({ result }: ReportInput, { report, plot }: ReportPlaces): str
   if (plot === undefined) return '';
   const target = linkTarget(relative(dirname(report), plot));
   const names = result.clusters.map(({ name }) => plain(name)).join(', ');
-  return `![The segments on a map, their silhouettes and sizes: ${names}](${target})`;
+  return `![The segments on a map, their silhouettes and sizes${names === '' ? '' : `: ${names}`}](${target})`;
 }
 
 /** A segment: its sentence, then each feature against everybody else, the most telling first. */

@@ -20,7 +20,7 @@ export function warningsOf({ table, result }: ReportInput): string[] {
   const dominant = clusters.find(({ share }) => share > DOMINANT_SHARE);
   const repeated = rows - new Set(table.ids).size;
   const warnings: string[] = [];
-  if (clusters.length < 2)
+  if (clusters.length === 1)
     warnings.push('No two segments were found: the customers form one group by these features.');
   if (silhouette !== null && silhouette < SILHOUETTE_MIN) {
     warnings.push(

@@ -150,6 +150,14 @@ describe('shoal cluster --report', () => {
     }
   });
 
+  it('says so when nobody is in a segment', () => {
+    run('customers.csv', '--method', 'dbscan', '--eps', '1e-9', '--report', 'none.md');
+    const text = report('none.md');
+    assert.match(text, /\*\*0 segments\*\* among/);
+    assert.match(text, /\n- 100 % of the customers are in no segment/);
+    assert.doesNotMatch(text, /What sets it apart|## The segments/);
+  });
+
   it('warns of what should be known before acting', () => {
     const grid = Array.from({ length: 400 }, (_, i) => `${i},${i % 20},${Math.floor(i / 20)}\n`).join('');
     write('grid.csv', `id,a,b\n${grid.replace('\n1,', '\n0,')}`);
