@@ -11,6 +11,8 @@ export interface Archetype {
   readonly claims: Readonly<Partial<Record<FeatureRole, number>>>;
   /** The further out the better it fits; without it, a cluster far beyond the prototype fits less. */
   readonly extreme?: boolean;
+  /** A role that says the same more directly: where it is measured, another archetype of this name takes over. */
+  readonly unlessMeasured?: FeatureRole;
   /** True when its members may never have ordered; then "Champions" and the like are out of the question. */
   readonly withoutOrders?: boolean;
 }
@@ -90,6 +92,14 @@ export const ARCHETYPES: readonly Archetype[] = [
     claims: { carts: 0.25, conversion: 0.25 },
     extreme: true,
     withoutOrders: true,
+    unlessMeasured: 'abandonment',
+  },
+  {
+    name: 'Cart abandoners',
+    prototype: { abandonment: 1.8, frequency: -0.5, monetary: -0.5 },
+    claims: { abandonment: 0.5 },
+    extreme: true,
+    withoutOrders: true,
   },
 ];
 
@@ -105,4 +115,5 @@ export const ROLE_WORDS: Readonly<Record<FeatureRole, readonly [string, string]>
   carts: ['few carts', 'many carts'],
   conversion: ['hesitant', 'decisive'],
   refundShare: ['few returns', 'many returns'],
+  abandonment: ['baskets ordered', 'baskets left behind'],
 };

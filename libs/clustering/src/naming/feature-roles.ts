@@ -9,7 +9,8 @@ export type FeatureRole =
   | 'views'
   | 'carts' // times something was put into the cart
   | 'conversion' // orders per view, session or visit
-  | 'refundShare'; // of orders or money: 0 to 1
+  | 'refundShare' // of orders or money: 0 to 1
+  | 'abandonment'; // share of baskets that were left behind: 0 to 1
 
 /** The role of each column that has one, by the column's name. */
 export type FeatureRoles = Readonly<Record<string, FeatureRole>>;
@@ -19,6 +20,7 @@ export type FeatureRoles = Readonly<Record<string, FeatureRole>>;
 const PATTERNS: readonly (readonly [FeatureRole, RegExp])[] = [
   ['refundShare', /refund|return(s|ed)?\b|cancel/],
   ['discountShare', /discount|coupon|promo|voucher|bargain/],
+  ['abandonment', /abandon|left behind/],
   ['conversion', /conver|orders? per|purchase rate|buy rate/],
   [
     'averageOrder',

@@ -17,6 +17,7 @@ const ROLES = {
   carts: 'carts',
   conversion: 'conversion',
   refunds: 'refundShare',
+  leaving: 'abandonment',
 } as const satisfies Record<string, FeatureRole>;
 
 type Effects = Partial<Record<keyof typeof ROLES, number>>;
@@ -47,6 +48,7 @@ describe('nameClusters', () => {
     ['Big spenders', { days: 0.1, orders: 0, spend: 1.3, basket: 1.8 }],
     ['Window shoppers', { views: 1, orders: -1, spend: -1, conversion: -1.2 }, 0],
     ['Cart abandoners', { views: 0.5, carts: 1.4, orders: -1, conversion: -1 }, 0],
+    ['Cart abandoners', { days: 0.5, orders: -0.6, spend: -0.9, carts: 0.1, leaving: 1.9 }],
   ];
   for (const [name, effects, ordersMean] of kinds) {
     it(`knows ${name}`, () => assert.deepEqual(namesOf([description(0, effects, ordersMean)]), [name]));

@@ -89,6 +89,7 @@ function namesByRule(profiles: readonly Profile[]): [Profile, string][] {
 /** 0 (does not fit) to 1. */
 function likeness(profile: Profile, archetype: Archetype): number {
   const { effects, neverOrdered } = profile;
+  if (archetype.unlessMeasured && effects.has(archetype.unlessMeasured)) return 0;
   if (!claimsHold(profile, archetype)) return 0;
   if (neverOrdered && !archetype.withoutOrders) return 0;
   let product = 0;

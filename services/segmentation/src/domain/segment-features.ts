@@ -31,7 +31,7 @@ const catalogue: readonly SegmentFeature[] = [
   { name: 'views', words: 'product views', scale: 'root-standard', role: 'views' },
   { name: 'carts', words: 'cart additions', scale: 'root-standard', role: 'carts' },
   { name: 'discountLeaning', words: 'discounted orders', scale: 'standard', role: 'discountShare' },
-  { name: 'abandonmentLeaning', words: 'baskets left behind', scale: 'standard' },
+  { name: 'abandonmentLeaning', words: 'baskets left behind', scale: 'standard', role: 'abandonment' },
 ];
 
 /** The names of the features, in the order of the columns of a model. */
