@@ -54,6 +54,7 @@ export function takeRows(matrix: Matrix, indices: Int32Array): Matrix {
 /** Throws NonFiniteError, naming the first bad cell and the number of them, unless all can be clustered. */
 export function assertFinite(matrix: Matrix): void {
   const { values, columns } = matrix;
+  if (isClean(values)) return;
   let first = -1;
   let count = 0;
   for (let i = 0; i < values.length; i++) {
@@ -63,7 +64,15 @@ export function assertFinite(matrix: Matrix): void {
       count++;
     }
   }
-  if (count === 0) return;
   const row = Math.floor(first / columns);
   throw new NonFiniteError({ row, column: first % columns, value: values[first] as number, count });
+}
+
+/** All rows are looked at before any is clustered, so this loop only compares. */
+function isClean(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (!(value <= MAGNITUDE_MAX && value >= -MAGNITUDE_MAX)) return false;
+  }
+  return true;
 }

@@ -17,15 +17,16 @@ export function canonicalOrder(matrix: Matrix): CanonicalOrder {
   const hashBits = Math.min(32, 53 - indexBits);
   const keys = new Float64Array(matrix.rows);
   const hash = rowHash(matrix);
-  for (let i = 0; i < matrix.rows; i++) keys[i] = (hash(i) >>> (32 - hashBits)) * 2 ** indexBits + i;
+  const unit = 2 ** indexBits;
+  for (let i = 0; i < matrix.rows; i++) keys[i] = (hash(i) >>> (32 - hashBits)) * unit + i;
   keys.sort();
-  const order = Int32Array.from(keys, (key) => key % 2 ** indexBits);
+  const order = Int32Array.from(keys, (key) => key - Math.floor(key / unit) * unit);
   let distinctRows = 0;
   for (let from = 0; from < order.length; ) {
-    const prefix = Math.floor((keys[from] as number) / 2 ** indexBits);
+    const end = (Math.floor((keys[from] as number) / unit) + 1) * unit;
     let to = from + 1;
-    while (to < order.length && Math.floor((keys[to] as number) / 2 ** indexBits) === prefix) to++;
-    distinctRows += settleGroup(matrix, order.subarray(from, to));
+    while (to < order.length && (keys[to] as number) < end) to++;
+    distinctRows += to === from + 1 ? 1 : settleGroup(matrix, order.subarray(from, to));
     from = to;
   }
   return { order, distinctRows };

@@ -1,7 +1,7 @@
 import type { Matrix } from '../matrix.ts';
 
 // Enough rows to place the origin and the unit; neither decides anything but how well float32 is used.
-const SAMPLE_ROWS = 1024;
+const SAMPLE_ROWS = 128;
 
 /** Where the kernel's coordinates begin, and their unit: a power of two, so that scaling rounds nothing. */
 export interface Frame {

@@ -73,26 +73,31 @@ export interface Grouping {
 }
 
 /** The squared distance of each row to the centroid of its label. */
-export function squaredDistancesTo(matrix: Matrix, { centroids, labels }: Grouping): Float64Array {
-  const { rows, columns, values } = matrix;
-  const centers = centroids.values;
-  const distances = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) {
-    const offset = i * columns;
-    const center = (labels[i] as number) * columns;
-    let distance = 0;
-    for (let j = 0; j < columns; j++) {
-      const difference = (values[offset + j] as number) - (centers[center + j] as number);
-      distance += difference * difference;
-    }
-    distances[i] = distance;
-  }
-  return distances;
+export function squaredDistancesTo(matrix: Matrix, grouping: Grouping): Float64Array {
+  return Float64Array.from({ length: matrix.rows }, (_, row) => squaredDistanceTo(matrix, row, grouping));
 }
 
 /** The sum of these distances. */
 export function inertiaOf(matrix: Matrix, grouping: Grouping): number {
-  return squaredDistancesTo(matrix, grouping).reduce((sum, distance) => sum + distance, 0);
+  let sum = 0;
+  for (let row = 0; row < matrix.rows; row++) sum += squaredDistanceTo(matrix, row, grouping);
+  return sum;
+}
+
+function squaredDistanceTo(
+  { columns, values }: Matrix,
+  row: number,
+  { centroids, labels }: Grouping,
+): number {
+  const centers = centroids.values;
+  const offset = row * columns;
+  const center = (labels[row] as number) * columns;
+  let distance = 0;
+  for (let j = 0; j < columns; j++) {
+    const difference = (values[offset + j] as number) - (centers[center + j] as number);
+    distance += difference * difference;
+  }
+  return distance;
 }
 
 /** Squared Euclidean distances between every row of one matrix and every row of the other. */

@@ -4,7 +4,10 @@ import { compareRows } from './canonical-order.ts';
 /** How many rows each of `k` clusters has. */
 export function sizesOf(labels: Int32Array, k: number): number[] {
   const sizes = new Array<number>(k).fill(0);
-  for (const label of labels) sizes[label] = (sizes[label] as number) + 1;
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i] as number;
+    sizes[label] = (sizes[label] as number) + 1;
+  }
   return sizes;
 }
 

@@ -53,6 +53,13 @@ export function float32(value: number): Code {
   return [...bytes];
 }
 
+/** The eight bytes of a float64, lowest first. */
+export function float64(value: number): Code {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setFloat64(0, value, true);
+  return [...bytes];
+}
+
 /** A module that imports its memory as `kernel.memory` and exports these functions. */
 export function moduleOf(functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
   const memory = [...name('kernel'), ...name('memory'), KIND_MEMORY, WITHOUT_MAXIMUM, ...unsigned(1)];

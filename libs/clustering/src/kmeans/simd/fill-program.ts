@@ -10,7 +10,7 @@ export function fillProgram(): WasmFunction {
   const locals = new Locals();
   const [from, count, i, raw, origin, sums] = locals.takeMany('i32', 6) as Six;
   const [row, rest, rawBytes, strideBytes, start, at] = locals.takeMany('i32', 6) as Six;
-  const [value, squares, perUnit] = locals.takeMany('f64', 3) as [Local, Local, Local];
+  const [value, squares, ofRow, perUnit] = locals.takeMany('f64', 4) as [Local, Local, Local, Local];
   const rounded = locals.take('f32');
   const floatAt = i32.shiftRight(at.get, i32.const(1));
   const sum = i32.add(sums.get, at.get);
@@ -21,7 +21,7 @@ export function fillProgram(): WasmFunction {
     ...f32.store(i32.add(row.get, floatAt), rounded.get),
     ...f32.store(i32.add(rest.get, floatAt), f64.demote(f64.sub(value.get, f64.promote(rounded.get)))),
     ...f64.store(sum, f64.add(f64.load(sum), value.get)),
-    ...squares.set(f64.add(squares.get, f64.mul(value.get, value.get))),
+    ...ofRow.set(f64.add(ofRow.get, f64.mul(value.get, value.get))),
     ...add(at, 8),
   ];
   const body = [
@@ -37,7 +37,10 @@ export function fillProgram(): WasmFunction {
     ...rest.set(i32.add(header('remainders'), start.get)),
     ...whileLoop(i32.lessUnsigned(i.get, count.get), [
       ...at.set(i32.const(0)),
+      // A sum for each row, so that rows need not wait for one another.
+      ...ofRow.set(f64.const(0)),
       ...whileLoop(i32.lessUnsigned(at.get, rawBytes.get), column),
+      ...squares.set(f64.add(squares.get, ofRow.get)),
       ...raw.set(i32.add(raw.get, rawBytes.get)),
       ...[row, rest].flatMap((pointer) => pointer.set(i32.add(pointer.get, strideBytes.get))),
       ...add(i, 1),

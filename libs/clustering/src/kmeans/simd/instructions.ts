@@ -1,4 +1,4 @@
-import { type Code, float32, signed, unsigned, type ValueType } from './encoding.ts';
+import { type Code, float32, float64, signed, unsigned, type ValueType } from './encoding.ts';
 
 // The few instructions that the kernels use, each a function of its operands' code.
 // Numbers from https://webassembly.github.io/spec/core/appendix/index-instructions.html
@@ -48,6 +48,7 @@ export const f32 = {
 };
 
 export const f64 = {
+  const: (value: number): Code => [0x44, ...float64(value)],
   add: binary(0xa0),
   sub: binary(0xa1),
   mul: binary(0xa2),
