@@ -132,6 +132,12 @@ export const SegmentModel = Type.Object(
           'The clustering of rows in their own units, as libs/clustering writes it; without it the nearest centroid counts',
       }),
     ),
+    classifier: Type.Optional(
+      Type.Unknown({
+        description:
+          'A network that tells the cluster of scaled rows with a probability, as libs/clustering writes it; it decides where there is one',
+      }),
+    ),
     segments: Type.Array(Segment, { minItems: 1, maxItems: 100 }),
     quality: Type.Object({ silhouette: Type.Number(), inertia: Type.Number({ minimum: 0 }) }),
     explanation: Type.String({ description: 'Why this many segments' }),

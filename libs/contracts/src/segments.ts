@@ -62,6 +62,14 @@ export const SegmentAssignment = Type.Object(
       minimum: 0,
       description: 'To the centroid when it was last published, in scaled units',
     }),
+    probability: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description:
+          'That the customer belongs here, when it was last published, where the model has a classifier',
+      }),
+    ),
     previous: Type.Optional(
       Type.Object(
         { segmentId: Type.String(), segmentName: Type.String() },

@@ -62,6 +62,13 @@ export const CustomerSegment = Type.Object(
     since: moment("When the customer came here, by the shop's clock"),
     modelVersion: Type.Integer({ minimum: 0, description: 'The model that judged last' }),
     distance: Type.Number({ minimum: 0, description: 'To the centre of the segment, in scaled units' }),
+    probability: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'That the customer belongs here, where the model has a classifier',
+      }),
+    ),
     previous: Type.Optional(
       Type.Object(
         { id: Type.String(), name: Type.String() },

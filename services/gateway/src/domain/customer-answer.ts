@@ -62,7 +62,7 @@ function customerAudience({ id, name, since }: AudienceMembership): CustomerAudi
 }
 
 function customerSegment(assignment: SegmentAssignment): CustomerSegment | null {
-  const { segmentId, segmentName, since, modelVersion, distance, previous } = assignment;
+  const { segmentId, segmentName, since, modelVersion, distance, probability, previous } = assignment;
   if (segmentId === null) return null;
   return {
     id: segmentId,
@@ -70,6 +70,7 @@ function customerSegment(assignment: SegmentAssignment): CustomerSegment | null 
     since: isoTime(since),
     modelVersion,
     distance,
+    ...(probability !== undefined && { probability }),
     ...(previous && { previous: { id: previous.segmentId, name: previous.segmentName } }),
   };
 }

@@ -24,6 +24,8 @@ export interface CustomerClusters {
   readonly method: string;
   /** For methods whose clusters are not those of the nearest centroid. */
   readonly model?: ClusterModelJson;
+  /** A network that learned the clusters from scaled rows, named by their numbers. */
+  readonly classifier?: ClusterModelJson;
 }
 
 /** The clusters in force, seen on the sample at hand. */

@@ -58,6 +58,12 @@ describe('decide', () => {
     assert.deepEqual(decide(write, at(looker(2)), live), { publish: [] });
   });
 
+  it('forgets the probability of a model with a classifier once one without judges', () => {
+    const sure = { ...stored(looker(1), live), probability: 0.9, modelVersion: 7 };
+    const { write } = decide(sure, at(looker(2)), live);
+    assert.deepEqual([write?.modelVersion, write && 'probability' in write], [judge.model.version, false]);
+  });
+
   it('publishes the same changes again when a record is delivered again', () => {
     const first = stored(looker(1), live);
     const second = stored(buyer(2), live, first);

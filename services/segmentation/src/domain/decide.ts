@@ -64,7 +64,7 @@ export function decide(
   if (moved || audiences || rejudged) {
     const judged = moved
       ? move(stored, state, occasion, target)
-      : { ...stored, ...target, version: stored.version + 1, featureVersion };
+      : { ...withoutJudgement(stored), ...target, version: stored.version + 1, featureVersion };
     const write = { ...judged, ...audiences };
     return { write, publish: [...again, publicationOf(write, moved, audiences !== undefined)] };
   }
@@ -72,6 +72,11 @@ export function decide(
   // Which state was judged is noted even so: a sweep that read an older one must not overrule this judgement. Nothing else
   // may change without being published, or a wiped Redis would come back with something else.
   return { write: { ...stored, featureVersion }, publish: again };
+}
+
+/** A model without a classifier has no probability to put in the place of the one before. */
+function withoutJudgement({ probability: _, ...assignment }: SegmentAssignment): SegmentAssignment {
+  return assignment;
 }
 
 function publicationOf(assignment: SegmentAssignment, moved: boolean, audiencesMoved: boolean): Publication {
@@ -107,7 +112,7 @@ function audiencesOf(
 
 type Target = Pick<
   SegmentAssignment,
-  'segmentId' | 'segmentName' | 'modelVersion' | 'distance' | 'mergedInto'
+  'segmentId' | 'segmentName' | 'modelVersion' | 'distance' | 'probability' | 'mergedInto'
 >;
 
 function targetOf(state: FeatureState, { judge, at }: Occasion): Target {
@@ -115,8 +120,8 @@ function targetOf(state: FeatureState, { judge, at }: Occasion): Target {
   const nowhere = { segmentId: null, segmentName: '', modelVersion, distance: 0 };
   if (state.mergedInto !== undefined) return { ...nowhere, mergedInto: state.mergedInto };
   if (!judge) return nowhere;
-  const { segment, distance } = judge.judge(state, at);
-  return { segmentId: segment.id, segmentName: segment.name, modelVersion, distance };
+  const { segment, ...likeness } = judge.judge(state, at);
+  return { segmentId: segment.id, segmentName: segment.name, modelVersion, ...likeness };
 }
 
 function move(

@@ -1,11 +1,5 @@
-import {
-  type ClusterModel,
-  clusterModelFromJson,
-  createMatrix,
-  type Matrix,
-  Preprocessor,
-  rowOf,
-} from '@shoal/clustering';
+import { clusterModelFromJson, createMatrix, type Matrix, Preprocessor, rowOf } from '@shoal/clustering';
+import { SegmentClassifierModel } from '@shoal/clustering/deep';
 import type { FeatureState, Segment, SegmentModel } from '@shoal/contracts';
 import { featureRow } from './segment-features.ts';
 
@@ -13,6 +7,8 @@ export interface Judgement {
   readonly segment: Segment;
   /** Euclidean distance to the segment's centroid, in scaled units. */
   readonly distance: number;
+  /** That the customer belongs there, where the model has a classifier. */
+  readonly probability?: number;
 }
 
 export interface ScaledCustomer {
@@ -31,16 +27,22 @@ export interface Judge {
   classify(rows: Matrix): Int32Array;
 }
 
+/** Tells for rows, in their own units and scaled, the places of their segments, and how sure that is. */
+type Classify = (rows: Matrix, scaled: Matrix) => Classified;
+
+interface Classified {
+  readonly places: Int32Array;
+  readonly probabilities?: Float64Array;
+}
+
 /**
- * Reads a model's scaling, centroids and stored clustering. Without a stored clustering the nearest centroid counts. Throws
- * ModelFormatError when they are not as libs/clustering wrote them.
+ * Reads a model's scaling, centroids, stored clustering and classifier. The classifier decides where there is one, else the stored
+ * clustering, else the nearest centroid. Throws ModelFormatError when they are not as libs/clustering wrote them.
  */
 export function makeJudge(model: SegmentModel): Judge {
   const preprocessor = Preprocessor.fromJSON(model.scaling);
   const { segments } = model;
-  const stored = model.model === undefined ? undefined : clusterModelFromJson(model.model);
-  const classify = (rows: Matrix, scaled: Matrix) =>
-    stored ? classifyStored(rows, scaled, { stored, segments }) : classifyNearest(scaled, segments);
+  const classify = classifierOf(model);
   const scale = (state: FeatureState, at: number) => {
     const row = Float64Array.from(featureRow(state, at, model.features));
     const { values: point } = preprocessor.transform(createMatrix(1, row.length, row));
@@ -49,25 +51,43 @@ export function makeJudge(model: SegmentModel): Judge {
   return {
     model,
     scale,
-    classify: (rows) => classify(rows, preprocessor.transform(rows)),
+    classify: (rows) => classify(rows, preprocessor.transform(rows)).places,
     judge: (state, at) => {
       const { row, point } = scale(state, at);
       const rows = createMatrix(1, row.length, row);
       const scaled = createMatrix(1, point.length, point);
-      const segment = segments[classify(rows, scaled)[0] as number] as Segment;
-      return { segment, distance: Math.sqrt(squaredDistance(point, segment.centroid)) };
+      const { places, probabilities } = classify(rows, scaled);
+      const segment = segments[places[0] as number] as Segment;
+      const distance = Math.sqrt(squaredDistance(point, segment.centroid));
+      return { segment, distance, ...(probabilities && { probability: probabilities[0] as number }) };
     },
   };
 }
 
+function classifierOf({ classifier, model, segments }: SegmentModel): Classify {
+  const placeOf = placesByCluster(segments);
+  if (classifier !== undefined) {
+    const network = SegmentClassifierModel.fromJSON(classifier);
+    return (_, scaled) => {
+      const answers = network.classify(scaled);
+      return {
+        places: Int32Array.from(answers, ({ segment }, i) => placeOf(Number(segment), scaled, i)),
+        probabilities: Float64Array.from(answers, ({ probability }) => probability),
+      };
+    };
+  }
+  if (model === undefined) return (_, scaled) => ({ places: classifyNearest(scaled, segments) });
+  const stored = clusterModelFromJson(model);
+  return (rows, scaled) => ({
+    places: stored.predict(rows).map((cluster, i) => placeOf(cluster, scaled, i)),
+  });
+}
+
 /** A cluster of which no segment was made goes to the nearest segment. */
-function classifyStored(
-  rows: Matrix,
-  scaled: Matrix,
-  { stored, segments }: { readonly stored: ClusterModel; readonly segments: readonly Segment[] },
-): Int32Array {
+function placesByCluster(segments: readonly Segment[]) {
   const places = new Map(segments.map(({ cluster = -2 }, place) => [cluster, place]));
-  return stored.predict(rows).map((cluster, i) => places.get(cluster) ?? nearest(rowOf(scaled, i), segments));
+  return (cluster: number, scaled: Matrix, row: number): number =>
+    places.get(cluster) ?? nearest(rowOf(scaled, row), segments);
 }
 
 function classifyNearest(scaled: Matrix, segments: readonly Segment[]): Int32Array {

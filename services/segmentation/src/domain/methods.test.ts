@@ -92,5 +92,9 @@ describe('segments by deep embedded clustering', () => {
     });
     assert.equal(new Set(groups).size, 3, `${groups}`);
     assert.ok(!groups.includes(undefined));
+    const sure = threeGroups(240).map((state) => judge.judge(state, now).probability ?? 0);
+    assert.ok(Math.min(...sure) > 1 / 3, 'the likeliest of three');
+    assert.ok(sure.every((probability) => probability <= 1));
+    assert.ok(sure.filter((probability) => probability > 0.9).length > 200, 'the groups lie far apart');
   });
 });

@@ -137,7 +137,7 @@ function assemble(
   { shop, trainedAt, population, rows: customers, cause, seed }: TrainingInput,
   { matrix, clusters, segments, version }: Trained,
 ): Omit<SegmentModel, 'contentHash'> {
-  const { preprocessor, labels, inertia, explanation, method, model } = clusters;
+  const { preprocessor, labels, inertia, explanation, method, model, classifier } = clusters;
   const width = silhouette(preprocessor.transform(matrix), labels, { seed }).value ?? 0;
   return {
     kind: 'segments',
@@ -151,6 +151,7 @@ function assemble(
     scaling: preprocessor.toJSON(),
     method,
     ...(model && { model }),
+    ...(classifier && { classifier }),
     segments,
     quality: { silhouette: width, inertia },
     explanation,

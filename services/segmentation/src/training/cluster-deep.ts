@@ -1,5 +1,5 @@
 import { PreparedModel } from '@shoal/clustering';
-import { DeepEmbeddedClustering } from '@shoal/clustering/deep';
+import { DeepEmbeddedClustering, SegmentClassifier } from '@shoal/clustering/deep';
 import { loadTensorFlow } from '@shoal/neural';
 import {
   type ClusteringRequest,
@@ -10,8 +10,9 @@ import {
 } from '../domain/cluster-customers.ts';
 
 /**
- * Deep embedded clustering with the k that k-means would take. Loads TensorFlow, which no other method needs, and which the fitted
- * model does without. Rejects with the errors of libs/clustering and libs/neural.
+ * Deep embedded clustering with the k that k-means would take, and a classifier that learns its clusters, to assign customers with a
+ * probability as they act. Loads TensorFlow, which no other method needs, and which the fitted
+ * models do without. Rejects with the errors of libs/clustering and libs/neural.
  */
 export async function clusterDeep(request: ClusteringRequest): Promise<CustomerClusters> {
   const { rows, preprocessor, seed } = request;
@@ -20,6 +21,7 @@ export async function clusterDeep(request: ClusteringRequest): Promise<CustomerC
   const { k, explanation } = chooseClusters(scaled, request);
   const model = await new DeepEmbeddedClustering({ k, seed, tf }).fit(scaled);
   const { labels } = model;
+  const classifier = await new SegmentClassifier({ seed, tf }).fit(scaled, Array.from(labels, String));
   return {
     labels,
     clusterCount: k,
@@ -29,5 +31,6 @@ export async function clusterDeep(request: ClusteringRequest): Promise<CustomerC
     explanation: `Deep embedded clustering. ${explanation} ${why}`,
     method: 'deep',
     model: new PreparedModel(preprocessor, model).toJSON(),
+    classifier: classifier.toJSON(),
   };
 }
