@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Preprocessor } from '@shoal/clustering';
-import { readOnlineRetailRfm } from '../../../libs/clustering/src/online-retail.fixture.ts';
+import { readOnlineRetailRfm } from '@shoal/clustering/online-retail';
 import { mixture, uniformRows } from './data.ts';
 import type { Problem } from './sides.ts';
 
