@@ -66,6 +66,11 @@ export const v128 = {
   store: store(4, ...simd(11)),
   /** Two float32 of memory in the lower half. */
   loadLow: load(3, ...simd(93)),
+  /** Stores the lower half: two float32. */
+  storeLow: (address: Code, value: Code, offset = 0): Code => [
+    ...store(3, ...simd(91))(address, value, offset),
+    0,
+  ],
   /** Bits of `a` where the mask is set, of `b` elsewhere. */
   select: (a: Code, b: Code, mask: Code): Code => [...a, ...b, ...mask, ...simd(82)],
 };
@@ -97,6 +102,12 @@ export const f32x4 = {
 export const f64x2 = {
   add: binary(...simd(240)),
   sub: binary(...simd(241)),
+  mul: binary(...simd(242)),
+  splat: unary(...simd(20)),
+  firstLane: (a: Code): Code => [...a, ...simd(33), 0],
+  secondLane: (a: Code): Code => [...a, ...simd(33), 1],
+  /** Rounded to float32, in the lower half. */
+  demote: unary(...simd(94)),
   /** The two float32 of the lower half. */
   promoteLow: unary(...simd(95)),
 };
