@@ -78,6 +78,14 @@ it('does nothing where the library is ready', async (context) => {
   assert.equal(readFileSync(place.binding, 'utf8'), 'first');
 });
 
+it('fetches nothing where it is not wanted', async (context) => {
+  const place = placeFor(context);
+  const environment = { ...process.env, SHOAL_TENSORFLOW: 'wasm' };
+  const missing = await prepare({ place, environment, ways: [writes('unwanted')] });
+  assert.match(missing ?? '', /SHOAL_TENSORFLOW is wasm/);
+  assert.equal(existsSync(place.binding), false);
+});
+
 it('tells why every way has failed, and leaves nothing half done', async (context) => {
   const place = placeFor(context);
   const ways = [

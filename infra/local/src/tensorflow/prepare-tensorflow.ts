@@ -9,6 +9,8 @@ import { runFor, type Way, type WaySurroundings } from './way.ts';
 const CONFIRM_WITHIN_MS = 120_000;
 const DRAFT = 'draft-';
 
+const unwanted = 'SHOAL_TENSORFLOW is wasm: the native library is not fetched';
+
 type Confirm = (parent: string) => Promise<unknown>;
 
 export interface PreparationOptions extends WaySurroundings {
@@ -24,12 +26,14 @@ export interface PreparationOptions extends WaySurroundings {
 
 /**
  * Makes the native library of TensorFlow ready; takes milliseconds when it is. Several processes may call it at once:
- * one prepares and the others wait. Without it everything works, on WebAssembly, so a failure is no fault.
+ * one prepares and the others wait. Without it everything works, on WebAssembly, so a failure is no fault, and
+ * `SHOAL_TENSORFLOW=wasm` in the environment leaves it out.
  * @returns undefined when it is ready, else what is missing, as the end of a sentence.
  */
 export async function prepareTensorFlow(options: PreparationOptions): Promise<string | undefined> {
   const { place = nativePlace(), ways = [ownInstaller(options), fromWheel(options)], report } = options;
   const { confirm = confirmation(options) } = options;
+  if (options.environment.SHOAL_TENSORFLOW === 'wasm') return nativeMissing(place) && unwanted;
   if (failedWithin(options.againAfterMs ?? 0, place)) return nativeMissing(place);
   const isReady = () => nativeMissing(place) === undefined;
   const claim = await claimInTurn(place.parent, isReady, () =>
