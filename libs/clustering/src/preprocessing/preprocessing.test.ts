@@ -81,6 +81,13 @@ describe('Preprocessor', () => {
     );
   });
 
+  it('is not misled by a range that is next to nothing', () => {
+    const matrix = matrixFromRows([0, 5e-324, -5e-324, 0, 1e5].map((x) => [x]));
+    const preprocessor = Preprocessor.fit(matrix, { scale: 'robust' });
+    const back = preprocessor.inverse(preprocessor.transform(matrix));
+    assert.deepEqual([...back.values].map(Math.round).map(Math.abs), [0, 0, 0, 0, 1e5]);
+  });
+
   it('scales each column in its own way when told so', () => {
     const matrix = matrixFromRows([
       [0, 4],

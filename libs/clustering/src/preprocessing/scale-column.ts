@@ -44,11 +44,15 @@ export function learnColumn(values: Float64Array, column: number, scale: Scale):
   return deviation > 0 ? { curve, shift: mean, divisor: deviation } : undefined;
 }
 
-/** Half of the rows may share one value, so that their range is 0: then the deviation is the measure. */
+/** A range below this share of the deviation is that of values which are practically one. */
+const rangeShareMin = 1e-9;
+
+/** Half of the rows may share one value, so that their range is next to nothing: then the deviation is the measure. */
 function learnRobust(values: Float64Array, column: number): AffineColumn | undefined {
   const sorted = values.toSorted();
   const range = quantileOf(sorted, 0.75) - quantileOf(sorted, 0.25);
-  const divisor = range > 0 ? range : momentsOf(values, column).deviation;
+  const { deviation } = momentsOf(values, column);
+  const divisor = range > deviation * rangeShareMin ? range : deviation;
   return divisor > 0 ? { curve: 'none', shift: quantileOf(sorted, 0.5), divisor } : undefined;
 }
 
