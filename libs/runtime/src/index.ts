@@ -6,4 +6,5 @@ export { type RunServiceOptions, runService } from './run-service.ts';
 export { RuntimeError, type RuntimeErrorCode } from './runtime-error.ts';
 export type { Check, MetricsRegistry, RunningService, ServiceContext, ServiceDefinition } from './service.ts';
 export { type RunningServices, type StartServicesOptions, startServices } from './start-services.ts';
+export { stepBack } from './step-back.ts';
 export { type SuperviseOptions, supervise } from './supervise.ts';

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { stepBack } from '@shoal/runtime';
 import {
   beginTraining,
   endTraining,
@@ -7,6 +8,8 @@ import {
   trainSegments,
 } from '../domain/train-segments.ts';
 
+// Events are judged meanwhile, and nobody waits for a model.
+stepBack();
 // What it throws ends the thread, and reaches the caller as the worker's error.
 parentPort?.postMessage(await trainBy(workerData as TrainingInput));
 
