@@ -108,7 +108,7 @@ export const topics = {
   }),
   models: contract({
     name: 'models.v1',
-    owner: 'trainers (segmentation)',
+    owner: 'trainers (segmentation); cli, to go back to a former model',
     key: '<shop>/<model>; <shop>/<model>/<version> for the last ten; <shop>/<model>-challenger',
     cleanup: 'compact',
     partitions: 'one',
