@@ -1,4 +1,5 @@
 export { type Clock, type ManualClock, manualClock, systemClock } from './clock.ts';
+export { closeSilentConnections } from './close-silent-connections.ts';
 export { type EveryOptions, every, type Repetition } from './every.ts';
 export { type ListenOptions, listen } from './listen.ts';
 export type { CheckState, ReadinessReport } from './readiness.ts';

@@ -1,5 +1,6 @@
 import { gatewayRoutes } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
+import { closeSilentConnections } from '@shoal/runtime';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { ChangeStreams } from '../changes/change-streams.ts';
 import type { GatewayMetrics } from '../metrics.ts';
@@ -51,6 +52,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
     routerOptions: { maxParamLength },
     frameworkErrors: (error, _request, reply) => sendFault(error, reply as FastifyReply),
   });
+  closeSilentConnections(app);
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
   });

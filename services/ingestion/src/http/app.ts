@@ -1,6 +1,7 @@
 import { hashKey, type Keyring } from '@shoal/access';
 import { callLimits, callTypes } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
+import { closeSilentConnections } from '@shoal/runtime';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { IngestionMetrics } from '../metrics.ts';
 import { objectField, textField } from './body-fields.ts';
@@ -32,6 +33,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
   });
+  closeSilentConnections(app);
   app.removeContentTypeParser('text/plain');
   for (const type of callTypes) {
     app.post(`/v1/${type}`, { bodyLimit: singleBodyBytesMax }, async (request) => {
