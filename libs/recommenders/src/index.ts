@@ -7,6 +7,14 @@ export {
 } from './errors.ts';
 export * from './interactions.ts';
 export { type InteractionRow, interactionsFrom } from './interactions-from.ts';
+export { ItemTransition, type ItemTransitionOptions } from './item-transition/item-transition.ts';
+export { ItemTransitionModel } from './item-transition/item-transition-model.ts';
+export { ItemKnn } from './neighbours/item-knn.ts';
+export { ItemKnnModel } from './neighbours/item-knn-model.ts';
+export type { NeighbourOptions } from './neighbours/neighbour-options.ts';
+export { UserKnn } from './neighbours/user-knn.ts';
+export { UserKnnModel } from './neighbours/user-knn-model.ts';
+export type { Weighting } from './neighbours/weighting.ts';
 export { Popular, type PopularOptions } from './popular/popular.ts';
 export { PopularModel } from './popular/popular-model.ts';
 export * from './recommender.ts';

@@ -1,4 +1,7 @@
 import { RecommenderFormatError } from './errors.ts';
+import { ItemTransitionModel } from './item-transition/item-transition-model.ts';
+import { ItemKnnModel } from './neighbours/item-knn-model.ts';
+import { UserKnnModel } from './neighbours/user-knn-model.ts';
 import { PopularModel } from './popular/popular-model.ts';
 import type { RecommenderModel } from './recommender.ts';
 
@@ -6,7 +9,10 @@ type Read = (json: unknown, readPart: (part: unknown) => RecommenderModel) => Re
 
 // A model of several is given the reader for its parts, so that no model imports the registry.
 const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
+  [ItemTransitionModel.kind, ItemTransitionModel.fromJSON],
+  [ItemKnnModel.kind, ItemKnnModel.fromJSON],
   [PopularModel.kind, PopularModel.fromJSON],
+  [UserKnnModel.kind, UserKnnModel.fromJSON],
 ]);
 
 /** A stored model of any kind. Throws RecommenderFormatError when it is of no kind known here, of another version, or damaged. */

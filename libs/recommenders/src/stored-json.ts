@@ -31,6 +31,12 @@ export class StoredFields {
     return value;
   }
 
+  string(name: string): string {
+    const value = this.fields[name];
+    if (typeof value !== 'string') throw this.damaged(name);
+    return value;
+  }
+
   strings(name: string): string[] {
     const value = this.fields[name];
     if (!Array.isArray(value) || !value.every((entry) => typeof entry === 'string')) throw this.damaged(name);
