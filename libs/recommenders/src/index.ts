@@ -1,3 +1,5 @@
+export { Als, type AlsOptions } from './als/als.ts';
+export { AlsModel } from './als/als-model.ts';
 export {
   NoInteractionsError,
   OptionError,

@@ -1,3 +1,4 @@
+import { AlsModel } from './als/als-model.ts';
 import { RecommenderFormatError } from './errors.ts';
 import { ItemTransitionModel } from './item-transition/item-transition-model.ts';
 import { ItemKnnModel } from './neighbours/item-knn-model.ts';
@@ -13,6 +14,7 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   [ItemKnnModel.kind, ItemKnnModel.fromJSON],
   [PopularModel.kind, PopularModel.fromJSON],
   [UserKnnModel.kind, UserKnnModel.fromJSON],
+  [AlsModel.kind, AlsModel.fromJSON],
 ]);
 
 /** A stored model of any kind. Throws RecommenderFormatError when it is of no kind known here, of another version, or damaged. */

@@ -1,15 +1,15 @@
 import type { CompressedRows } from '../csr.ts';
-import { solveInPlace } from '../factors/cholesky.ts';
-import { addScaled, dot } from '../factors/vectors.ts';
+import { Ridge } from '../factors/ridge.ts';
+import { Vectors } from '../factors/vectors.ts';
 
 /** One side of the matrix, with the factors of both. */
 export interface Side {
   /** Confidence beyond 1 of each entry; negative where it speaks against the preference. */
   readonly entries: CompressedRows;
-  /** rows x factors: what a half step brings up to date. */
-  readonly own: Float64Array;
-  /** columns x factors: what it holds fast. */
-  readonly other: Float64Array;
+  /** A row for each row of the entries: what a half step brings up to date. */
+  readonly own: Vectors;
+  /** A row for each column of the entries: what it holds fast. */
+  readonly other: Vectors;
 }
 
 export interface Solver {
@@ -25,19 +25,19 @@ export interface Solver {
  */
 export class HalfStep {
   private readonly solver: Solver;
-  private readonly gram: Float64Array;
-  private readonly system: Float64Array;
-  private readonly residual: Float64Array;
-  private readonly direction: Float64Array;
-  private readonly image: Float64Array;
+  private readonly gram: Vectors;
+  private readonly ridge: Ridge;
+  private readonly residual: Vectors;
+  private readonly direction: Vectors;
+  private readonly image: Vectors;
 
   constructor(solver: Solver) {
     this.solver = solver;
-    this.gram = new Float64Array(solver.factors ** 2);
-    this.system = new Float64Array(solver.factors ** 2);
-    this.residual = new Float64Array(solver.factors);
-    this.direction = new Float64Array(solver.factors);
-    this.image = new Float64Array(solver.factors);
+    this.gram = Vectors.zeros(solver.factors, solver.factors);
+    this.ridge = new Ridge(solver.factors);
+    this.residual = Vectors.zeros(1, solver.factors);
+    this.direction = Vectors.zeros(1, solver.factors);
+    this.image = Vectors.zeros(1, solver.factors);
   }
 
   run(side: Side): void {
@@ -46,98 +46,110 @@ export class HalfStep {
   }
 
   /** Takes Y'Y of the columns' factors: what all rows share. */
-  prepare(other: Float64Array): void {
-    gramOf(other, this.solver.factors, this.gram);
-    for (let c = 0; c < this.solver.factors; c++) {
-      const diagonal = c * (this.solver.factors + 1);
-      this.gram[diagonal] = (this.gram[diagonal] as number) + this.solver.regularization;
+  prepare(other: Vectors): void {
+    const { factors, regularization } = this.solver;
+    fillGram(this.gram, other);
+    for (let i = 0; i < factors * factors; i += factors + 1) {
+      this.gram.values[i] = (this.gram.values[i] as number) + regularization;
     }
   }
 
   solveRow(side: Side, row: number): void {
     const { factors, cgSteps } = this.solver;
     if (side.entries.starts[row] === side.entries.starts[row + 1]) {
-      side.own.fill(0, row * factors, (row + 1) * factors);
+      side.own.values.fill(0, row * factors, (row + 1) * factors);
     } else if (cgSteps === 0) this.solveExactly(side, row);
     else this.descend(side, row);
   }
 
   private solveExactly({ entries, own, other }: Side, row: number): void {
-    const { factors } = this.solver;
-    const { system, residual } = this;
-    system.set(this.gram);
-    residual.fill(0);
-    for (let i = entries.starts[row] as number; i < (entries.starts[row + 1] as number); i++) {
-      const y = (entries.column[i] as number) * factors;
-      const extra = entries.value[i] as number;
-      if (extra > 0) addScaled(residual, 0, 1 + extra, other, y, factors);
-      for (let c = 0; c < factors; c++) {
-        addScaled(system, c * factors, Math.abs(extra) * (other[y + c] as number), other, y, c + 1);
-      }
-    }
-    solveInPlace(system, residual, factors);
-    own.set(residual, row * factors);
+    const from = entries.starts[row] as number;
+    const end = entries.starts[row + 1] as number;
+    const extra = entries.value.subarray(from, end);
+    this.ridge.begin(this.gram);
+    // The preference p is met with the whole confidence, of which Y'Y already has the 1: hence the target beyond p.
+    const problem = {
+      vectors: other,
+      rows: entries.column.subarray(from, end),
+      weights: extra.map(Math.abs),
+      targets: extra.map((value) => (value > 0 ? (1 + value) / value : 0)),
+    };
+    this.ridge.add(problem, 0, end - from);
+    this.ridge.solveInto(own, row);
   }
 
   /** Conjugate gradients from the row's former factors, as Takács, Pilászy and Tikk (2011): a few steps do. */
   private descend(side: Side, row: number): void {
-    const { factors, cgSteps } = this.solver;
     const { residual, direction, image } = this;
-    const x = row * factors;
     this.findResidual(side, row);
-    direction.set(residual);
-    let squared = dot(residual, 0, residual, 0, factors);
-    for (let step = 0; step < cgSteps && squared > 1e-20; step++) {
-      this.applySystem(side, row);
-      const rate = squared / dot(direction, 0, image, 0, factors);
-      addScaled(side.own, x, rate, direction, 0, factors);
-      if (step === cgSteps - 1) return;
-      addScaled(residual, 0, -rate, image, 0, factors);
+    direction.values.set(residual.values);
+    let squared = residual.dot(0, residual, 0);
+    for (let step = 1; squared > 1e-20; step++) {
+      this.applySystem(side);
+      this.addEntries(side, row);
+      const rate = squared / direction.dot(0, image, 0);
+      side.own.add(row, rate, direction, 0);
+      if (step === this.solver.cgSteps) return;
+      residual.add(0, -rate, image, 0);
       const former = squared;
-      squared = dot(residual, 0, residual, 0, factors);
-      const kept = squared / former;
-      for (let c = 0; c < factors; c++) {
-        direction[c] = (residual[c] as number) + kept * (direction[c] as number);
-      }
+      squared = residual.dot(0, residual, 0);
+      turn(direction.values, residual.values, squared / former);
     }
   }
 
   /** residual = Y'C p - A x */
   private findResidual({ entries, own, other }: Side, row: number): void {
     const { factors } = this.solver;
-    const { residual } = this;
-    const x = row * factors;
-    for (let c = 0; c < factors; c++) residual[c] = -dot(this.gram, c * factors, own, x, factors);
+    const { residual, gram } = this;
+    for (let c = 0; c < factors; c++) residual.values[c] = -gram.dot(c, own, row);
     const end = entries.starts[row + 1] as number;
     for (let i = entries.starts[row] as number; i < end; i++) {
-      const y = (entries.column[i] as number) * factors;
+      const y = entries.column[i] as number;
       const extra = entries.value[i] as number;
       const wanted = extra > 0 ? 1 + extra : 0;
-      addScaled(residual, 0, wanted - Math.abs(extra) * dot(other, y, own, x, factors), other, y, factors);
+      residual.add(0, wanted - Math.abs(extra) * other.dot(y, own, row), other, y);
     }
   }
 
-  /** image = A direction */
-  private applySystem({ entries, other }: Side, row: number): void {
-    const { factors } = this.solver;
+  /** image = (Y'Y + regularization) direction */
+  private applySystem({ other }: Side): void {
+    const { direction, image, gram } = this;
+    for (let c = 0; c < other.length; c++) image.values[c] = gram.dot(c, direction, 0);
+  }
+
+  /** image += Y'(C - 1)Y direction */
+  private addEntries({ entries, other }: Side, row: number): void {
     const { direction, image } = this;
-    for (let c = 0; c < factors; c++) image[c] = dot(this.gram, c * factors, direction, 0, factors);
     const end = entries.starts[row + 1] as number;
     for (let i = entries.starts[row] as number; i < end; i++) {
-      const y = (entries.column[i] as number) * factors;
-      const weight = Math.abs(entries.value[i] as number) * dot(other, y, direction, 0, factors);
-      addScaled(image, 0, weight, other, y, factors);
+      const y = entries.column[i] as number;
+      image.add(0, Math.abs(entries.value[i] as number) * other.dot(y, direction, 0), other, y);
     }
   }
 }
 
-/** Y'Y, rows of Y one after the other. */
-function gramOf(rows: Float64Array, factors: number, gram: Float64Array): void {
-  gram.fill(0);
-  for (let row = 0; row < rows.length; row += factors) {
-    for (let c = 0; c < factors; c++) addScaled(gram, c * factors, rows[row + c] as number, rows, row, c + 1);
+/** direction = residual + kept * direction */
+function turn(direction: Float32Array, residual: Float32Array, kept: number): void {
+  for (let c = 0; c < direction.length; c++) {
+    direction[c] = (residual[c] as number) + kept * (direction[c] as number);
   }
-  for (let c = 0; c < factors; c++) {
-    for (let d = 0; d < c; d++) gram[d * factors + c] = gram[c * factors + d] as number;
+}
+
+/** gram = Y'Y. Summed in float64, since all rows of Y are in it. */
+function fillGram(gram: Vectors, { values, length }: Vectors): void {
+  const sums = new Float64Array(length ** 2);
+  for (let row = 0; row < values.length; row += length) {
+    for (let c = 0; c < length; c++) {
+      const scale = values[row + c] as number;
+      const line = c * length;
+      for (let d = 0; d <= c; d++)
+        sums[line + d] = (sums[line + d] as number) + scale * (values[row + d] as number);
+    }
+  }
+  for (let c = 0; c < length; c++) {
+    for (let d = 0; d <= c; d++) {
+      gram.values[c * length + d] = sums[c * length + d] as number;
+      gram.values[d * length + c] = sums[c * length + d] as number;
+    }
   }
 }
