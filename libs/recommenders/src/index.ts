@@ -7,6 +7,15 @@ export {
   type RecommenderErrorCode,
   RecommenderFormatError,
 } from './errors.ts';
+export { evaluateRanking, type RankingFigures } from './evaluation/ranking.ts';
+export { evaluateRatings, pooledRatings, type RatingFigures } from './evaluation/ratings.ts';
+export {
+  type HeldOut,
+  type LeaveOneOut,
+  leaveOneOut,
+  randomFolds,
+  splitByTime,
+} from './evaluation/splits.ts';
 export * from './interactions.ts';
 export { type InteractionRow, interactionsFrom } from './interactions-from.ts';
 export { ItemTransition, type ItemTransitionOptions } from './item-transition/item-transition.ts';
@@ -21,3 +30,11 @@ export { Popular, type PopularOptions } from './popular/popular.ts';
 export { PopularModel } from './popular/popular-model.ts';
 export * from './recommender.ts';
 export { recommenderFromJson } from './recommender-registry.ts';
+export { Svd } from './svd/svd.ts';
+export { SvdModel } from './svd/svd-model.ts';
+export { Svdpp } from './svdpp/svdpp.ts';
+export { SvdppModel } from './svdpp/svdpp-model.ts';
+export { Bpr, type BprOptions } from './bpr/bpr.ts';
+export { BprModel } from './bpr/bpr-model.ts';
+export { RatingModel } from './factors/rating-model.ts';
+export type { RatingOptions } from './factors/rating-options.ts';
