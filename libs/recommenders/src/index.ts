@@ -1,5 +1,7 @@
 export { Als, type AlsOptions } from './als/als.ts';
 export { AlsModel } from './als/als-model.ts';
+export { Bpr, type BprOptions } from './bpr/bpr.ts';
+export { BprModel } from './bpr/bpr-model.ts';
 export {
   NoInteractionsError,
   OptionError,
@@ -16,6 +18,8 @@ export {
   randomFolds,
   splitByTime,
 } from './evaluation/splits.ts';
+export { RatingModel } from './factors/rating-model.ts';
+export type { RatingOptions } from './factors/rating-options.ts';
 export * from './interactions.ts';
 export { type InteractionRow, interactionsFrom } from './interactions-from.ts';
 export { ItemTransition, type ItemTransitionOptions } from './item-transition/item-transition.ts';
@@ -34,7 +38,3 @@ export { Svd } from './svd/svd.ts';
 export { SvdModel } from './svd/svd-model.ts';
 export { Svdpp } from './svdpp/svdpp.ts';
 export { SvdppModel } from './svdpp/svdpp-model.ts';
-export { Bpr, type BprOptions } from './bpr/bpr.ts';
-export { BprModel } from './bpr/bpr-model.ts';
-export { RatingModel } from './factors/rating-model.ts';
-export type { RatingOptions } from './factors/rating-options.ts';

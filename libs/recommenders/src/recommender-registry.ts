@@ -1,10 +1,13 @@
 import { AlsModel } from './als/als-model.ts';
+import { BprModel } from './bpr/bpr-model.ts';
 import { RecommenderFormatError } from './errors.ts';
 import { ItemTransitionModel } from './item-transition/item-transition-model.ts';
 import { ItemKnnModel } from './neighbours/item-knn-model.ts';
 import { UserKnnModel } from './neighbours/user-knn-model.ts';
 import { PopularModel } from './popular/popular-model.ts';
 import type { RecommenderModel } from './recommender.ts';
+import { SvdModel } from './svd/svd-model.ts';
+import { SvdppModel } from './svdpp/svdpp-model.ts';
 
 type Read = (json: unknown, readPart: (part: unknown) => RecommenderModel) => RecommenderModel;
 
@@ -15,6 +18,9 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   [PopularModel.kind, PopularModel.fromJSON],
   [UserKnnModel.kind, UserKnnModel.fromJSON],
   [AlsModel.kind, AlsModel.fromJSON],
+  [BprModel.kind, BprModel.fromJSON],
+  [SvdModel.kind, SvdModel.fromJSON],
+  [SvdppModel.kind, SvdppModel.fromJSON],
 ]);
 
 /** A stored model of any kind. Throws RecommenderFormatError when it is of no kind known here, of another version, or damaged. */
