@@ -1,6 +1,7 @@
 import type { CompressedRows } from '../csr.ts';
 import { Ridge } from '../factors/ridge.ts';
-import { Vectors } from '../factors/vectors.ts';
+import type { Vectors } from '../factors/vectors.ts';
+import { RowSystem } from './row-system.ts';
 
 /** One side of the matrix, with the factors of both. */
 export interface Side {
@@ -25,19 +26,23 @@ export interface Solver {
  */
 export class HalfStep {
   private readonly solver: Solver;
-  private readonly gram: Vectors;
+  private readonly gram: Float64Array;
+  private readonly system: RowSystem;
   private readonly ridge: Ridge;
-  private readonly residual: Vectors;
-  private readonly direction: Vectors;
-  private readonly image: Vectors;
+  private readonly x: Float64Array;
+  private readonly residual: Float64Array;
+  private readonly direction: Float64Array;
+  private readonly image: Float64Array;
 
   constructor(solver: Solver) {
     this.solver = solver;
-    this.gram = Vectors.zeros(solver.factors, solver.factors);
+    this.gram = new Float64Array(solver.factors ** 2);
+    this.system = new RowSystem(this.gram, solver.factors);
     this.ridge = new Ridge(solver.factors);
-    this.residual = Vectors.zeros(1, solver.factors);
-    this.direction = Vectors.zeros(1, solver.factors);
-    this.image = Vectors.zeros(1, solver.factors);
+    this.x = new Float64Array(solver.factors);
+    this.residual = new Float64Array(solver.factors);
+    this.direction = new Float64Array(solver.factors);
+    this.image = new Float64Array(solver.factors);
   }
 
   run(side: Side): void {
@@ -50,7 +55,7 @@ export class HalfStep {
     const { factors, regularization } = this.solver;
     fillGram(this.gram, other);
     for (let i = 0; i < factors * factors; i += factors + 1) {
-      this.gram.values[i] = (this.gram.values[i] as number) + regularization;
+      this.gram[i] = (this.gram[i] as number) + regularization;
     }
   }
 
@@ -79,77 +84,53 @@ export class HalfStep {
   }
 
   /** Conjugate gradients from the row's former factors, as Takács, Pilászy and Tikk (2011): a few steps do. */
-  private descend(side: Side, row: number): void {
-    const { residual, direction, image } = this;
-    this.findResidual(side, row);
-    direction.values.set(residual.values);
-    let squared = residual.dot(0, residual, 0);
+  private descend({ entries, own, other }: Side, row: number): void {
+    const { system, x, residual, direction, image } = this;
+    const begin = row * x.length;
+    const [from, end] = [entries.starts[row] as number, entries.starts[row + 1] as number];
+    const range = { entries, other, from, end };
+    for (let c = 0; c < x.length; c++) x[c] = own.values[begin + c] as number;
+    system.residual(x, residual, range);
+    direction.set(residual);
+    let squared = product(residual, residual);
     for (let step = 1; squared > 1e-20; step++) {
-      this.applySystem(side);
-      this.addEntries(side, row);
-      const rate = squared / direction.dot(0, image, 0);
-      side.own.add(row, rate, direction, 0);
-      if (step === this.solver.cgSteps) return;
-      residual.add(0, -rate, image, 0);
+      system.apply(direction, image, range);
+      const rate = squared / product(direction, image);
+      addScaled(x, rate, direction);
+      if (step === this.solver.cgSteps) break;
+      addScaled(residual, -rate, image);
       const former = squared;
-      squared = residual.dot(0, residual, 0);
-      turn(direction.values, residual.values, squared / former);
+      squared = product(residual, residual);
+      const kept = squared / former;
+      for (let c = 0; c < x.length; c++)
+        direction[c] = (residual[c] as number) + kept * (direction[c] as number);
     }
-  }
-
-  /** residual = Y'C p - A x */
-  private findResidual({ entries, own, other }: Side, row: number): void {
-    const { factors } = this.solver;
-    const { residual, gram } = this;
-    for (let c = 0; c < factors; c++) residual.values[c] = -gram.dot(c, own, row);
-    const end = entries.starts[row + 1] as number;
-    for (let i = entries.starts[row] as number; i < end; i++) {
-      const y = entries.column[i] as number;
-      const extra = entries.value[i] as number;
-      const wanted = extra > 0 ? 1 + extra : 0;
-      residual.add(0, wanted - Math.abs(extra) * other.dot(y, own, row), other, y);
-    }
-  }
-
-  /** image = (Y'Y + regularization) direction */
-  private applySystem({ other }: Side): void {
-    const { direction, image, gram } = this;
-    for (let c = 0; c < other.length; c++) image.values[c] = gram.dot(c, direction, 0);
-  }
-
-  /** image += Y'(C - 1)Y direction */
-  private addEntries({ entries, other }: Side, row: number): void {
-    const { direction, image } = this;
-    const end = entries.starts[row + 1] as number;
-    for (let i = entries.starts[row] as number; i < end; i++) {
-      const y = entries.column[i] as number;
-      image.add(0, Math.abs(entries.value[i] as number) * other.dot(y, direction, 0), other, y);
-    }
+    own.values.set(x, begin);
   }
 }
 
-/** direction = residual + kept * direction */
-function turn(direction: Float32Array, residual: Float32Array, kept: number): void {
-  for (let c = 0; c < direction.length; c++) {
-    direction[c] = (residual[c] as number) + kept * (direction[c] as number);
-  }
+function product(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let c = 0; c < a.length; c++) sum += (a[c] as number) * (b[c] as number);
+  return sum;
 }
 
-/** gram = Y'Y. Summed in float64, since all rows of Y are in it. */
-function fillGram(gram: Vectors, { values, length }: Vectors): void {
-  const sums = new Float64Array(length ** 2);
+function addScaled(to: Float64Array, scale: number, from: Float64Array): void {
+  for (let c = 0; c < to.length; c++) to[c] = (to[c] as number) + scale * (from[c] as number);
+}
+
+/** gram = Y'Y */
+function fillGram(gram: Float64Array, { values, length }: Vectors): void {
+  gram.fill(0);
   for (let row = 0; row < values.length; row += length) {
     for (let c = 0; c < length; c++) {
       const scale = values[row + c] as number;
       const line = c * length;
       for (let d = 0; d <= c; d++)
-        sums[line + d] = (sums[line + d] as number) + scale * (values[row + d] as number);
+        gram[line + d] = (gram[line + d] as number) + scale * (values[row + d] as number);
     }
   }
   for (let c = 0; c < length; c++) {
-    for (let d = 0; d <= c; d++) {
-      gram.values[c * length + d] = sums[c * length + d] as number;
-      gram.values[d * length + c] = sums[c * length + d] as number;
-    }
+    for (let d = 0; d < c; d++) gram[d * length + c] = gram[c * length + d] as number;
   }
 }

@@ -24,9 +24,9 @@ export class Ridge {
     this.right = new Float64Array(length);
   }
 
-  /** The system starts as this matrix (rows of `base`), the right-hand side as nothing. */
-  begin(base: Vectors): void {
-    this.system.set(base.values);
+  /** The system starts as this matrix, the right-hand side as nothing. */
+  begin(base: Float64Array): void {
+    this.system.set(base);
     this.right.fill(0);
   }
 
