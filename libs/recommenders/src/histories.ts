@@ -82,6 +82,11 @@ export class Histories {
     return placed;
   }
 
+  /** The place of an item, given to it where nobody has had it yet. */
+  addItem(item: string): number {
+    return this.place('item', item);
+  }
+
   toJSON(): Record<string, unknown> {
     const all = this.users.map((_, place) => this.ofPlace(place));
     const starts = new Int32Array(all.length + 1);

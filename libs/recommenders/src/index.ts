@@ -2,6 +2,9 @@ export { Als, type AlsOptions } from './als/als.ts';
 export { AlsModel } from './als/als-model.ts';
 export { Bpr, type BprOptions } from './bpr/bpr.ts';
 export { BprModel } from './bpr/bpr-model.ts';
+export type { CatalogueItem } from './content/catalogue-item.ts';
+export { Content, type ContentOptions } from './content/content.ts';
+export { ContentModel } from './content/content-model.ts';
 export {
   NoInteractionsError,
   OptionError,

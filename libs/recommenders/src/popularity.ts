@@ -23,11 +23,7 @@ export class Popularity {
 
   /** More interactions, in places that the former ones had. Items past their number are new. */
   add({ items, item, weight, at }: Interactions): void {
-    if (items.length > this.counts.length) {
-      const grown = new Float64Array(items.length);
-      grown.set(this.counts);
-      this.counts = grown;
-    }
+    this.grow(items.length);
     const factor = this.decay.rebase(at.at(-1) ?? this.decay.landmark);
     if (factor !== 1)
       for (let i = 0; i < this.counts.length; i++) this.counts[i] = (this.counts[i] as number) * factor;
@@ -37,6 +33,14 @@ export class Popularity {
         (this.counts[place] as number) +
         Math.max(0, weight[i] as number) * this.decay.weightAt(at[i] as number);
     }
+  }
+
+  /** Makes room for items that nobody has had. */
+  grow(items: number): void {
+    if (items <= this.counts.length) return;
+    const grown = new Float64Array(items);
+    grown.set(this.counts);
+    this.counts = grown;
   }
 
   /** By place; the counts at the landmark. */

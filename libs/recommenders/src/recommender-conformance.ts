@@ -99,8 +99,8 @@ function describeFits({ make }: RecommenderSubject): void {
 
   it('learns from a single interaction', async () => {
     const model = await make({ seed: 1 }).fit(interactionsFrom([{ user: 'u', item: 'only' }]));
-    assert.deepEqual(model.recommend({ user: 'u' }, 5), []);
-    assert.ok(model.recommend({}, 5).length <= 1);
+    assert.ok(!itemsOf(model.recommend({ user: 'u' }, 50)).includes('only'));
+    assert.ok(model.recommend({}, 50).length <= model.items.length);
   });
 }
 
