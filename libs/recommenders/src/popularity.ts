@@ -1,7 +1,5 @@
 import { ForwardDecay } from './forward-decay.ts';
 import type { Interactions } from './interactions.ts';
-import type { Filters, Recommendation } from './recommender.ts';
-import { admission, topOfScores } from './top-items.ts';
 
 /** How much was done with each item, what is older counting less. */
 export class Popularity {
@@ -55,46 +53,4 @@ export class Popularity {
   get halfLifeMs(): number {
     return this.decay.halfLifeMs;
   }
-}
-
-/** What an answer is made of once a model has its scores. */
-export interface Ranking {
-  readonly items: readonly string[];
-  /** By place; what is not above 0 is no candidate of the model's own. */
-  readonly scores: Float64Array;
-  readonly popularity: Float64Array;
-  readonly seen: Iterable<number>;
-  readonly n: number;
-  readonly filters: Filters | undefined;
-  readonly source: string;
-  readonly because: (place: number) => string | undefined;
-}
-
-/**
- * The best of a model's own candidates, then the most popular of the rest, with scores below the former: a list is never empty
- * while an allowed item is left.
- */
-export function rankThenPopular(ranking: Ranking): Recommendation[] {
-  const { items, n, source, popularity } = ranking;
-  const admits = admission(items, ranking.seen, ranking.filters);
-  const own = ranking.scores.map((score) => (score > 0 ? score : Number.NEGATIVE_INFINITY));
-  const best: Recommendation[] = topOfScores(own, n, admits).map(({ place, score }) => ({
-    item: items[place] as string,
-    score,
-    reason: reasonOf(source, ranking.because(place)),
-  }));
-  if (best.length >= Math.min(n, items.length)) return best;
-  const rest = popularity.map((count, place) =>
-    own[place] === Number.NEGATIVE_INFINITY ? count : Number.NEGATIVE_INFINITY,
-  );
-  const scale = (best.at(-1)?.score ?? 1) / (1 + rest.reduce((a, b) => Math.max(a, b), 0));
-  const popular = topOfScores(rest, n - best.length, admits);
-  for (const { place, score } of popular) {
-    best.push({ item: items[place] as string, score: score * scale, reason: { source: 'popular' } });
-  }
-  return best;
-}
-
-export function reasonOf(source: string, because: string | undefined): Recommendation['reason'] {
-  return because === undefined ? { source } : { source, because };
 }

@@ -2,8 +2,10 @@ import { ForwardDecay } from '../forward-decay.ts';
 import { Histories, type History } from '../histories.ts';
 import type { Interactions } from '../interactions.ts';
 import { checkInteractions } from '../interactions-from.ts';
-import { Popularity, rankThenPopular } from '../popularity.ts';
+import { Popularity } from '../popularity.ts';
+import { rankThenPopular } from '../rank-then-popular.ts';
 import type { Filters, OnlineModel, Query, Recommendation, RecommenderJson } from '../recommender.ts';
+import { ScoreBoard } from '../score-board.ts';
 import { packArray, StoredFields } from '../stored-json.ts';
 import { checkN } from '../top-items.ts';
 import type { CatalogueItem } from './catalogue-item.ts';
@@ -28,6 +30,7 @@ export class ContentModel implements OnlineModel {
   static readonly version = 1;
   readonly kind = ContentModel.kind;
   private readonly parts: ContentParts;
+  private readonly board = new ScoreBoard();
 
   constructor(parts: ContentParts) {
     this.parts = parts;
@@ -92,11 +95,11 @@ export class ContentModel implements OnlineModel {
       const weight = Math.max(0, history.weight[from + i] as number);
       return [place, weight * LOOK_BACK_DECAY ** (all.length - 1 - i)] as const;
     });
-    const scores = new Float64Array(this.items.length);
-    this.parts.index.addSimilar(last, scores, ENTRIES_MAX);
+    this.board.clear(this.items.length);
+    this.parts.index.addSimilar(last, this.board, ENTRIES_MAX);
     return rankThenPopular({
       items: this.items,
-      scores,
+      board: this.board,
       popularity: this.parts.popularity.values,
       seen: history.item,
       n,
@@ -106,13 +109,13 @@ export class ContentModel implements OnlineModel {
     });
   }
 
-  private becauseOf(place: number, last: readonly (readonly [number, number])[]): string | undefined {
+  private becauseOf(place: number, last: readonly (readonly [number, number])[]): number {
     let best = 0;
-    let because: number | undefined;
+    let because = -1;
     for (const [item, weight] of last) {
       const share = weight * this.parts.index.similarity(item, place);
       if (share > best) [best, because] = [share, item];
     }
-    return because === undefined ? undefined : this.items[because];
+    return because;
   }
 }

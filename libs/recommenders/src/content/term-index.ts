@@ -1,3 +1,4 @@
+import type { ScoreBoard } from '../score-board.ts';
 import { packArray, type StoredFields } from '../stored-json.ts';
 
 interface TermVector {
@@ -32,10 +33,10 @@ export class TermIndex {
     for (const place of added) this.lengths[place] = this.lengthOf(this.vectors[place] ?? NOTHING);
   }
 
-  /** The cosine of each item with the weighted sum of some, into `scores`. Of a term, `entriesMax` items are read. */
+  /** The cosine of each item with the weighted sum of some, onto `board`. Of a term, `entriesMax` items are read. */
   addSimilar(
     from: readonly (readonly [place: number, weight: number])[],
-    scores: Float64Array,
+    board: ScoreBoard,
     entriesMax: number,
   ): void {
     const profile = new Map<number, number>();
@@ -51,9 +52,7 @@ export class TermIndex {
       const strength = share * this.rarityOf(term) ** 2;
       for (let i = 0; i < Math.min(postings.length, entriesMax); i++) {
         const place = postings[i] as number;
-        scores[place] =
-          (scores[place] as number) +
-          (strength * this.countOf(place, term)) / (this.lengths[place] as number);
+        board.add(place, (strength * this.countOf(place, term)) / (this.lengths[place] as number), -1);
       }
     }
   }

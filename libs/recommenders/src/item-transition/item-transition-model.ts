@@ -2,8 +2,10 @@ import { ForwardDecay } from '../forward-decay.ts';
 import { Histories, type History } from '../histories.ts';
 import type { Interactions } from '../interactions.ts';
 import { checkInteractions } from '../interactions-from.ts';
-import { Popularity, rankThenPopular } from '../popularity.ts';
+import { Popularity } from '../popularity.ts';
+import { rankThenPopular } from '../rank-then-popular.ts';
 import type { Filters, OnlineModel, Query, Recommendation, RecommenderJson } from '../recommender.ts';
+import { ScoreBoard } from '../score-board.ts';
 import { packArray, StoredFields } from '../stored-json.ts';
 import { checkN } from '../top-items.ts';
 import type { TransitionParameters } from './item-transition.ts';
@@ -24,6 +26,7 @@ export class ItemTransitionModel implements OnlineModel {
   private readonly histories: Histories;
   private readonly table: TransitionTable;
   private readonly popularity: Popularity;
+  private readonly board = new ScoreBoard();
 
   constructor(parameters: TransitionParameters, { histories, table, popularity }: TransitionParts) {
     this.parameters = parameters;
@@ -132,22 +135,19 @@ export class ItemTransitionModel implements OnlineModel {
 
   private ranked(history: History, n: number, filters: Filters | undefined): Recommendation[] {
     const last = history.item.subarray(Math.max(0, history.item.length - this.parameters.lookBack));
-    const scores = new Float64Array(this.items.length);
+    this.board.clear(this.items.length);
     for (const [i, from] of last.entries()) {
       const strength = this.strengthOf(from, last.length - 1 - i);
-      for (const [to, count] of this.table.after(from) ?? []) {
-        scores[to] = (scores[to] as number) + strength * count;
-      }
+      for (const [to, count] of this.table.after(from) ?? []) this.board.add(to, strength * count, from);
     }
     return rankThenPopular({
       items: this.items,
-      scores,
+      board: this.board,
       popularity: this.popularity.values,
       seen: history.item,
       n,
       filters,
       source: ItemTransitionModel.kind,
-      because: (place) => this.becauseOf(place, last),
     });
   }
 
@@ -157,15 +157,5 @@ export class ItemTransitionModel implements OnlineModel {
    */
   private strengthOf(from: number, back: number): number {
     return this.parameters.lookBackDecay ** back / Math.sqrt(this.table.total(from) || 1);
-  }
-
-  private becauseOf(place: number, last: Int32Array): string | undefined {
-    let best = 0;
-    let because: number | undefined;
-    for (const [i, from] of last.entries()) {
-      const share = this.strengthOf(from, last.length - 1 - i) * (this.table.after(from)?.get(place) ?? 0);
-      if (share > best) [best, because] = [share, from];
-    }
-    return because === undefined ? undefined : this.items[because];
   }
 }

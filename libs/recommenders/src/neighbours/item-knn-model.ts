@@ -1,6 +1,7 @@
 import { Histories, type History } from '../histories.ts';
-import { rankThenPopular } from '../popularity.ts';
+import { rankThenPopular } from '../rank-then-popular.ts';
 import type { Filters, Query, Recommendation, RecommenderJson, RecommenderModel } from '../recommender.ts';
+import { ScoreBoard } from '../score-board.ts';
 import { packArray, StoredFields } from '../stored-json.ts';
 import { checkN } from '../top-items.ts';
 import { type Neighbours, neighboursFrom, neighboursToJson } from './neighbours.ts';
@@ -18,6 +19,7 @@ export class ItemKnnModel implements RecommenderModel {
   static readonly version = 1;
   readonly kind = ItemKnnModel.kind;
   private readonly parts: ItemKnnParts;
+  private readonly board = new ScoreBoard();
 
   constructor(parts: ItemKnnParts) {
     this.parts = parts;
@@ -64,31 +66,21 @@ export class ItemKnnModel implements RecommenderModel {
 
   private ranked(history: History, n: number, filters: Filters | undefined): Recommendation[] {
     const { starts, neighbour, similarity } = this.parts.neighbours;
-    const scores = new Float64Array(this.items.length);
-    // Which item of the history gave each score most.
-    const most = new Float64Array(scores.length);
-    const because = new Int32Array(scores.length);
+    this.board.clear(this.items.length);
     for (const [i, item] of history.item.entries()) {
-      const weight = Math.max(0, history.weight[i] as number);
+      const weight = history.weight[i] as number;
       for (let j = starts[item] as number; j < (starts[item + 1] as number); j++) {
-        const place = neighbour[j] as number;
-        const share = weight * (similarity[j] as number);
-        scores[place] = (scores[place] as number) + share;
-        if (share > (most[place] as number)) {
-          most[place] = share;
-          because[place] = item;
-        }
+        this.board.add(neighbour[j] as number, weight * (similarity[j] as number), item);
       }
     }
     return rankThenPopular({
       items: this.items,
-      scores,
+      board: this.board,
       popularity: this.parts.popularity,
       seen: history.item,
       n,
       filters,
       source: ItemKnnModel.kind,
-      because: (place) => this.items[because[place] as number],
     });
   }
 }

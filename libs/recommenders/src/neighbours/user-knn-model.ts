@@ -1,8 +1,9 @@
 import { type CompressedRows, transpose } from '../csr.ts';
 import { RecommenderFormatError } from '../errors.ts';
 import { Histories, type History } from '../histories.ts';
-import { rankThenPopular } from '../popularity.ts';
+import { rankThenPopular } from '../rank-then-popular.ts';
 import type { Filters, Query, Recommendation, RecommenderJson, RecommenderModel } from '../recommender.ts';
+import { ScoreBoard } from '../score-board.ts';
 import { packArray, StoredFields } from '../stored-json.ts';
 import { checkN, TopItems } from '../top-items.ts';
 import type { NeighbourOptions } from './neighbour-options.ts';
@@ -27,6 +28,7 @@ export class UserKnnModel implements RecommenderModel {
   private readonly parameters: Required<NeighbourOptions>;
   private readonly parts: UserKnnParts;
   private readonly byItem: CompressedRows;
+  private readonly board = new ScoreBoard();
 
   constructor(parameters: Required<NeighbourOptions>, parts: UserKnnParts) {
     this.parameters = parameters;
@@ -92,22 +94,20 @@ export class UserKnnModel implements RecommenderModel {
 
   private ranked(history: History, n: number, filters: Filters | undefined): Recommendation[] {
     const { rows, histories } = this.parts;
-    const scores = new Float64Array(this.items.length);
+    this.board.clear(this.items.length);
     for (const { place, score } of this.neighboursOf(history)) {
       for (let i = rows.starts[place] as number; i < (rows.starts[place + 1] as number); i++) {
-        const item = rows.column[i] as number;
-        scores[item] = (scores[item] as number) + score * (rows.value[i] as number);
+        this.board.add(rows.column[i] as number, score * (rows.value[i] as number), -1);
       }
     }
     return rankThenPopular({
       items: histories.itemNames,
-      scores,
+      board: this.board,
       popularity: this.parts.popularity,
       seen: history.item,
       n,
       filters,
       source: UserKnnModel.kind,
-      because: () => undefined,
     });
   }
 
