@@ -23,6 +23,8 @@ export {
 } from './evaluation/splits.ts';
 export { RatingModel } from './factors/rating-model.ts';
 export type { RatingOptions } from './factors/rating-options.ts';
+export { type BlendOptions, blend, Hybrid, type HybridOptions } from './hybrid/hybrid.ts';
+export { HybridModel } from './hybrid/hybrid-model.ts';
 export * from './interactions.ts';
 export { type InteractionRow, interactionsFrom } from './interactions-from.ts';
 export { ItemTransition, type ItemTransitionOptions } from './item-transition/item-transition.ts';

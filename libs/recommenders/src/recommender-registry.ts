@@ -2,6 +2,7 @@ import { AlsModel } from './als/als-model.ts';
 import { BprModel } from './bpr/bpr-model.ts';
 import { ContentModel } from './content/content-model.ts';
 import { RecommenderFormatError } from './errors.ts';
+import { HybridModel } from './hybrid/hybrid-model.ts';
 import { ItemTransitionModel } from './item-transition/item-transition-model.ts';
 import { ItemKnnModel } from './neighbours/item-knn-model.ts';
 import { UserKnnModel } from './neighbours/user-knn-model.ts';
@@ -15,6 +16,7 @@ type Read = (json: unknown, readPart: (part: unknown) => RecommenderModel) => Re
 // A model of several is given the reader for its parts, so that no model imports the registry.
 const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   [ContentModel.kind, ContentModel.fromJSON],
+  [HybridModel.kind, HybridModel.fromJSON],
   [ItemTransitionModel.kind, ItemTransitionModel.fromJSON],
   [ItemKnnModel.kind, ItemKnnModel.fromJSON],
   [PopularModel.kind, PopularModel.fromJSON],
