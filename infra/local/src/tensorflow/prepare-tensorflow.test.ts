@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -108,6 +109,14 @@ it('takes a failure as it is for the time that is given, and tries again afterwa
     (await prepare({ place, ways: [writes('x')], againAfterMs: 60_000 })) ?? '',
     /the way that fails: no network/,
   );
+  assert.equal(await prepare({ place, ways: [writes('x')] }), undefined);
+});
+
+it('tries again at once where the failure carries a time ahead of the clock', async (context) => {
+  const place = placeFor(context);
+  await prepare({ place, ways: [fails('no network')] });
+  const ahead = new Date(Date.now() + 60_000);
+  utimesSync(place.failure, ahead, ahead);
   assert.equal(await prepare({ place, ways: [writes('x')] }), undefined);
 });
 

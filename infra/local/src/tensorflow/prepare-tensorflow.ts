@@ -52,7 +52,8 @@ export async function prepareTensorFlow(options: PreparationOptions): Promise<st
 
 function failedWithin(ms: number, { failure }: NativePlace): boolean {
   const failed = statSync(failure, { throwIfNoEntry: false });
-  return failed !== undefined && Date.now() - failed.mtimeMs < ms;
+  // A file's time is finer than the clock's and may come from another clock: it can lie ahead of now.
+  return failed !== undefined && ms > 0 && Date.now() - failed.mtimeMs < ms;
 }
 
 /** Why the ways have failed, one after the other; nothing once one of them has put a library in its place. */
