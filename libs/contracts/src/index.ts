@@ -38,6 +38,7 @@ export {
 } from './api/segment-answers.ts';
 export { topicReaders } from './api/topic-readers.ts';
 export * from './audience.ts';
+export * from './catalogue-item.ts';
 export * from './commerce-properties.ts';
 export * from './customer-event.ts';
 export * from './customer-key.ts';
@@ -48,6 +49,9 @@ export * from './feature-state.ts';
 export * from './identity-link.ts';
 export * from './model-records.ts';
 export * from './move-why.ts';
+export * from './recommendation-list.ts';
+export * from './recommendation-view.ts';
+export * from './recommender-model.ts';
 export * from './refusals.ts';
 export * from './segment-call.ts';
 export * from './segment-flows.ts';

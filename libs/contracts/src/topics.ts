@@ -1,10 +1,13 @@
 import type { TSchema } from 'typebox';
 import { AccessKey } from './access-key.ts';
 import { Audience } from './audience.ts';
+import { CatalogueItem } from './catalogue-item.ts';
 import { CustomerEvent } from './customer-event.ts';
 import { FeatureMerge } from './feature-merge.ts';
 import { FeatureState } from './feature-state.ts';
 import { IdentityLink } from './identity-link.ts';
+import { RecommendationList } from './recommendation-list.ts';
+import { ModelPart, RecommenderManifest } from './recommender-model.ts';
 import { segmentCalls } from './segment-call.ts';
 import { SegmentChallenger, SegmentModel } from './segment-model.ts';
 import { SegmentAssignment, SegmentChange } from './segments.ts';
@@ -108,13 +111,41 @@ export const topics = {
   }),
   models: contract({
     name: 'models.v1',
-    owner: 'trainers (segmentation); cli, to go back to a former model',
+    owner: 'trainers (segmentation, recommendation); cli, to go back to a former model',
     key: '<shop>/<model>; <shop>/<model>/<version> for the last ten; <shop>/<model>-challenger',
     cleanup: 'compact',
     partitions: 'one',
-    schemas: [SegmentModel, SegmentChallenger],
+    schemas: [SegmentModel, SegmentChallenger, RecommenderManifest],
     description:
       'Trained models with version, training window, quality and content hash: the one in force, those to go back to, and the last that was not promoted.',
+  }),
+  modelParts: contract({
+    name: 'model-parts.v1',
+    owner: 'trainers (recommendation)',
+    key: '<shop>/<model>/<version>/<part>',
+    cleanup: 'compact',
+    partitions: 'one',
+    schemas: [ModelPart],
+    description:
+      'The weights of models that are too large for one message; a manifest in models.v1 names them when all are there.',
+  }),
+  items: contract({
+    name: 'items.v1',
+    owner: 'ingestion (HTTP) and storefronts that publish to Kafka',
+    key: '<shop>/<itemId>',
+    cleanup: 'compact',
+    deadLetters: true,
+    schemas: [CatalogueItem],
+    description:
+      'The catalogue: each item whole, the latest counts; the empty value of one that was taken out.',
+  }),
+  recommendations: contract({
+    name: 'recommendations.v1',
+    owner: 'recommendation',
+    cleanup: 'compact',
+    schemas: [RecommendationList],
+    description:
+      "A customer's latest list with a reason for each item, and the state that the next one is made of.",
   }),
   audiences: contract({
     name: 'audiences.v1',

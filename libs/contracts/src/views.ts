@@ -7,7 +7,7 @@ const day = 86_400_000;
 /** How long a customer's views stay after the last write: longer than any feature looks back. */
 export const viewTtlMs = 400 * day;
 
-export type CustomerView = 'features' | 'segment' | 'identity';
+export type CustomerView = 'features' | 'segment' | 'identity' | 'recommendations';
 
 /** `<namespace>:{<shop>/<customerId>}:<view>` */
 export function viewKey(namespace: string, shop: string, customerId: string, view: CustomerView): string {
@@ -41,6 +41,16 @@ export function memberShard(customerId: string): number {
   for (let i = 0; i < customerId.length; i += 1)
     hash = Math.imul(hash ^ customerId.charCodeAt(i), 0x01000193);
   return (hash >>> 0) % memberShards;
+}
+
+/** The items most like one, laid out as a customer's list is (recommendation-view.ts). */
+export function similarItemsKey(namespace: string, shop: string, itemId: string): string {
+  return `${namespace}:{${shop}/item-${itemId}}:similar`;
+}
+
+/** What is popular in a shop now, or in one of its categories (any level's name); laid out as a customer's list is. */
+export function popularItemsKey(namespace: string, shop: string, category?: string): string {
+  return `${namespace}:{${shop}/popular${category === undefined ? '' : `-${category}`}}:items`;
 }
 
 /** Sorted set of shops to the time of their newest event: the stream clocks. */

@@ -3,13 +3,16 @@ import type { TopicId } from '../topics.ts';
 /** Who reads each topic, to live on it or to rebuild views from it. Services read what they wrote themselves to rebuild. */
 export const topicReaders: Readonly<Record<TopicId, readonly string[]>> = {
   inbox: ['ingestion'],
-  events: ['feature-engineering', 'ingestion'],
+  events: ['feature-engineering', 'ingestion', 'recommendation'],
   identities: ['ingestion'],
   keys: ['ingestion', 'gateway'],
   features: ['segmentation', 'feature-engineering', 'gateway'],
   featureMerges: ['feature-engineering'],
-  assignments: ['segmentation', 'gateway'],
+  assignments: ['segmentation', 'recommendation', 'gateway'],
   segmentChanges: ['gateway', 'segmentation', 'marketing-tools'],
-  models: ['segmentation', 'gateway'],
+  models: ['segmentation', 'recommendation', 'gateway'],
+  modelParts: ['recommendation'],
+  items: ['recommendation', 'gateway'],
+  recommendations: ['recommendation', 'marketing-tools'],
   audiences: ['segmentation', 'gateway'],
 };

@@ -5,6 +5,7 @@ import { callExamples } from './call-examples.ts';
 import { eventExamples } from './event-examples.ts';
 import { featureExamples } from './feature-examples.ts';
 import { historyExamples } from './history-examples.ts';
+import { recommendationExamples } from './recommendation-examples.ts';
 import type { SchemaExample } from './schema-example.ts';
 import { segmentExamples } from './segment-examples.ts';
 
@@ -14,6 +15,7 @@ export const schemaExamples: readonly SchemaExample[] = [
   ...eventExamples,
   ...featureExamples,
   ...segmentExamples,
+  ...recommendationExamples,
   ...audienceExamples,
   ...answerExamples,
   ...historyExamples,
