@@ -44,6 +44,7 @@ export * from './customer-event.ts';
 export * from './customer-key.ts';
 export * from './envelope.ts';
 export { eventCodes } from './event-codes.ts';
+export * from './experiment.ts';
 export * from './feature-merge.ts';
 export * from './feature-state.ts';
 export * from './identity-link.ts';

@@ -48,8 +48,11 @@ export const RecommendationList = Type.Object(
     mergedInto: Type.Optional(Type.String({ description: 'The customer that this id became' })),
     at: Type.Integer({ description: "By the shop's clock, milliseconds" }),
     modelVersion: Type.Integer({ minimum: 0, description: 'Of the trained model; 0 before the first' }),
-    strategy: Type.Optional(
-      Type.String({ description: 'What an experiment asked for; left out where there is none' }),
+    experiment: Type.Optional(
+      Type.Object(
+        { id: Type.String(), variant: Type.String() },
+        { description: 'Which experiment had a say in how it was made; left out where none had' },
+      ),
     ),
     items: Type.Array(RecommendedItem, { maxItems: candidatesMax, description: 'The best first' }),
     recent: Type.Array(ItemInteraction, { maxItems: recentMax, description: 'The oldest first' }),

@@ -8,7 +8,8 @@ export interface RecommendationView {
   readonly version: number;
   /** By the shop's clock, milliseconds. */
   readonly at: number;
-  readonly strategy?: string;
+  /** What had a say in how it was made. */
+  readonly experiment?: { readonly id: string; readonly variant: string };
   readonly bought: readonly string[];
   /** Where in the text the first item begins. */
   readonly itemsFrom: number;
@@ -19,12 +20,12 @@ const idFrom = '{"itemId":"'.length;
 export function writeRecommendationView({
   version,
   at,
-  strategy,
+  experiment,
   bought,
   items,
 }: RecommendationList): string {
   const lines = items.map(({ itemId, ...rest }) => JSON.stringify({ itemId, ...rest }));
-  return [JSON.stringify({ version, at, ...(strategy && { strategy }), bought }), ...lines].join('\n');
+  return [JSON.stringify({ version, at, ...(experiment && { experiment }), bought }), ...lines].join('\n');
 }
 
 /** Reads the first line. Throws a SyntaxError where the text is no view. */

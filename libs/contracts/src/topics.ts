@@ -3,6 +3,7 @@ import { AccessKey } from './access-key.ts';
 import { Audience } from './audience.ts';
 import { CatalogueItem } from './catalogue-item.ts';
 import { CustomerEvent } from './customer-event.ts';
+import { Experiment, ExperimentOutcomes, Exposure } from './experiment.ts';
 import { FeatureMerge } from './feature-merge.ts';
 import { FeatureState } from './feature-state.ts';
 import { IdentityLink } from './identity-link.ts';
@@ -146,6 +147,29 @@ export const topics = {
     schemas: [RecommendationList],
     description:
       "A customer's latest list with a reason for each item, and the state that the next one is made of.",
+  }),
+  experiments: contract({
+    name: 'experiments.v1',
+    owner: 'cli',
+    key: '<shop>/<experiment>',
+    cleanup: 'compact',
+    partitions: 'one',
+    schemas: [Experiment],
+    description: 'Which customers get which kind of list, to find out what works.',
+  }),
+  exposures: contract({
+    name: 'exposures.v1',
+    owner: 'gateway',
+    deadLetters: true,
+    schemas: [Exposure],
+    description: 'Customers were answered with lists that an experiment had a say in.',
+  }),
+  experimentOutcomes: contract({
+    name: 'experiment-outcomes.v1',
+    owner: 'experiments',
+    cleanup: 'compact',
+    schemas: [ExperimentOutcomes],
+    description: 'What a customer did since an experiment had a say in what he was shown.',
   }),
   audiences: contract({
     name: 'audiences.v1',

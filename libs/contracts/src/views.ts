@@ -7,7 +7,7 @@ const day = 86_400_000;
 /** How long a customer's views stay after the last write: longer than any feature looks back. */
 export const viewTtlMs = 400 * day;
 
-export type CustomerView = 'features' | 'segment' | 'identity' | 'recommendations';
+export type CustomerView = 'features' | 'segment' | 'identity' | 'recommendations' | 'experiments';
 
 /** `<namespace>:{<shop>/<customerId>}:<view>` */
 export function viewKey(namespace: string, shop: string, customerId: string, view: CustomerView): string {

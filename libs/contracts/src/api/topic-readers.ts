@@ -3,7 +3,7 @@ import type { TopicId } from '../topics.ts';
 /** Who reads each topic, to live on it or to rebuild views from it. Services read what they wrote themselves to rebuild. */
 export const topicReaders: Readonly<Record<TopicId, readonly string[]>> = {
   inbox: ['ingestion'],
-  events: ['feature-engineering', 'ingestion', 'recommendation'],
+  events: ['feature-engineering', 'ingestion', 'recommendation', 'experiments'],
   identities: ['ingestion'],
   keys: ['ingestion', 'gateway'],
   features: ['segmentation', 'feature-engineering', 'gateway'],
@@ -14,5 +14,8 @@ export const topicReaders: Readonly<Record<TopicId, readonly string[]>> = {
   modelParts: ['recommendation'],
   items: ['recommendation', 'gateway'],
   recommendations: ['recommendation', 'marketing-tools'],
+  experiments: ['recommendation', 'cli'],
+  exposures: ['experiments'],
+  experimentOutcomes: ['experiments', 'cli'],
   audiences: ['segmentation', 'gateway'],
 };

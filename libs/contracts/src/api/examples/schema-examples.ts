@@ -3,6 +3,7 @@ import { answerExamples } from './answer-examples.ts';
 import { audienceExamples } from './audience-examples.ts';
 import { callExamples } from './call-examples.ts';
 import { eventExamples } from './event-examples.ts';
+import { experimentExamples } from './experiment-examples.ts';
 import { featureExamples } from './feature-examples.ts';
 import { historyExamples } from './history-examples.ts';
 import { recommendationExamples } from './recommendation-examples.ts';
@@ -16,6 +17,7 @@ export const schemaExamples: readonly SchemaExample[] = [
   ...featureExamples,
   ...segmentExamples,
   ...recommendationExamples,
+  ...experimentExamples,
   ...audienceExamples,
   ...answerExamples,
   ...historyExamples,
