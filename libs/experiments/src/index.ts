@@ -1,0 +1,18 @@
+export {
+  clickWindowMs,
+  experimentsOfOneMax,
+  foldEvent,
+  foldExposure,
+  newOutcomes,
+  orderWindowMs,
+  type Position,
+} from './fold-outcomes.ts';
+export { difference, type Estimate, proportion } from './proportions.ts';
+export {
+  type Conversion,
+  type ConversionResult,
+  conversions,
+  ResultCounter,
+  type VariantResult,
+} from './results.ts';
+export { variantOf } from './variant-of.ts';
