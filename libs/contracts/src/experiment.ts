@@ -75,7 +75,6 @@ export const ExperimentOutcome = Type.Object(
   {
     variant: id,
     exposedAt: moment("First, by the shop's clock"),
-    exposures: Type.Integer({ minimum: 1 }),
     shown: Type.Record(ItemId, Type.Integer(), {
       description: `When each of the last ${shownMax} items was shown last`,
     }),
@@ -87,25 +86,32 @@ export const ExperimentOutcome = Type.Object(
 );
 export type ExperimentOutcome = Static<typeof ExperimentOutcome>;
 
-const Positions = Type.Record(Type.String({ pattern: '^\\d+$' }), Type.Integer({ minimum: 0 }));
+const outcomesById = Type.Record(Type.String(), ExperimentOutcome, {
+  description: 'By id of the experiment; the latest 10',
+});
 
-/** The value of `experiment-outcomes.v1`: all experiments that one customer has been in. */
+/**
+ * The value of `experiment-outcomes.v1`: all experiments that one customer has been in. Taking a record in twice changes nothing:
+ * there are only firsts and lasts in it, no counts.
+ */
 export const ExperimentOutcomes = Type.Object(
   {
     version: Type.Integer({ minimum: 1, description: 'Grows with every change' }),
     shop,
     customerId,
-    experiments: Type.Record(Type.String(), ExperimentOutcome, { description: 'By id of the experiment' }),
-    exposures: Positions,
-    inbox: Positions,
+    mergedInto: Type.Optional(Type.String({ description: 'The customer that this id became' })),
+    experiments: outcomesById,
   },
-  {
-    title: 'ExperimentOutcomes',
-    description:
-      '`exposures` and `inbox` say what has been taken in: the highest offset of each partition of exposures.v1 and of the inbox.',
-  },
+  { title: 'ExperimentOutcomes' },
 );
 export type ExperimentOutcomes = Static<typeof ExperimentOutcomes>;
+
+/** The value of `experiment-merges.v1`: what a visitor was shown and did, on its way to the customer that he became. */
+export const ExperimentMerge = Type.Object(
+  { shop, from: customerId, into: customerId, experiments: outcomesById },
+  { title: 'ExperimentMerge' },
+);
+export type ExperimentMerge = Static<typeof ExperimentMerge>;
 
 /** The key of an experiment in `experiments.v1`. */
 export function experimentKey(shopName: string, experiment: string): string {

@@ -3,7 +3,7 @@ import { AccessKey } from './access-key.ts';
 import { Audience } from './audience.ts';
 import { CatalogueItem } from './catalogue-item.ts';
 import { CustomerEvent } from './customer-event.ts';
-import { Experiment, ExperimentOutcomes, Exposure } from './experiment.ts';
+import { Experiment, ExperimentMerge, ExperimentOutcomes, Exposure } from './experiment.ts';
 import { FeatureMerge } from './feature-merge.ts';
 import { FeatureState } from './feature-state.ts';
 import { IdentityLink } from './identity-link.ts';
@@ -170,6 +170,14 @@ export const topics = {
     cleanup: 'compact',
     schemas: [ExperimentOutcomes],
     description: 'What a customer did since an experiment had a say in what he was shown.',
+  }),
+  experimentMerges: contract({
+    name: 'experiment-merges.v1',
+    owner: 'experiments',
+    retentionMs: 7 * day,
+    deadLetters: true,
+    schemas: [ExperimentMerge],
+    description: 'Outcomes on their way from a former id to its customer.',
   }),
   audiences: contract({
     name: 'audiences.v1',

@@ -13,6 +13,7 @@ import {
   experimentsOfOneMax,
   foldEvent,
   foldExposure,
+  foldMerge,
   newOutcomes,
   orderWindowMs,
 } from './fold-outcomes.ts';
@@ -35,9 +36,9 @@ const exposure = (over: Partial<Exposure> = {}): Exposure => ({
 const event = (
   name: string,
   properties: Record<string, unknown>,
-  { offset = 0, time = at + 1_000 } = {},
+  { time = at + 1_000 } = {},
 ): CustomerEvent => ({
-  messageId: `m${offset}`,
+  messageId: 'm',
   shop: 'demo',
   customerId: 'c',
   type: 'track',
@@ -45,14 +46,12 @@ const event = (
   timestamp: new Date(time).toISOString(),
   receivedAt: new Date(time).toISOString(),
   properties,
-  inbox: { partition: 0, offset },
+  inbox: { partition: 0, offset: 0 },
 });
 
 function exposed(...exposures: Exposure[]) {
   const outcomes = newOutcomes('demo/c');
-  exposures.forEach((one, offset) => {
-    foldExposure(outcomes, one, { partition: 0, offset });
-  });
+  for (const one of exposures) foldExposure(outcomes, one);
   return outcomes;
 }
 
@@ -87,9 +86,8 @@ describe('the outcome of an experiment', () => {
     });
 
   it('keeps the variant of the first exposure', () => {
-    const outcomes = exposed(exposure(), exposure({ variant: 'control' }));
+    const outcomes = exposed(exposure(), exposure({ variant: 'control', at: at + 1 }));
     assert.equal(outcomes.experiments.spring?.variant, 'popular');
-    assert.equal(outcomes.experiments.spring?.exposures, 2);
   });
 
   it('is not made of events alone', () => {
@@ -99,47 +97,68 @@ describe('the outcome of an experiment', () => {
   });
 
   it('stays bounded, and the latest stay', () => {
-    const many = Array.from({ length: 40 }, (_, i) =>
-      exposure({ experiment: `e${i % 20}`, items: Array.from({ length: 10 }, (_, j) => `i${10 * i + j}`) }),
-    );
-    const all = exposed(
-      ...many,
-      ...Array.from({ length: 30 }, (_, i) =>
-        exposure({ experiment: 'e0', items: Array.from({ length: 10 }, (_, j) => `x${10 * i + j}`) }),
+    const outcomes = exposed(
+      ...Array.from({ length: 400 }, (_, i) =>
+        exposure({ experiment: `e${i % 20}`, items: [`i${i}`, `j${i}`, `k${i}`], at: at + i }),
+      ),
+      ...Array.from({ length: 60 }, (_, i) =>
+        exposure({ experiment: 'e19', items: [`x${2 * i}`, `x${2 * i + 1}`], at: at + 1_000 + i }),
       ),
     );
-    assert.equal(Object.keys(all.experiments).length, experimentsOfOneMax);
-    const shown = Object.keys(all.experiments.e0?.shown ?? {});
-    assert.deepEqual([shown.length, shown.at(-1)], [shownMax, 'x299']);
-    assert.equal(validate({ ...all, version: 1 }), undefined);
+    assert.deepEqual(
+      Object.keys(outcomes.experiments).sort(),
+      Array.from({ length: experimentsOfOneMax }, (_, i) => `e${i + 10}`),
+    );
+    const { shown = {} } = outcomes.experiments.e19 ?? {};
+    assert.equal(Object.keys(shown).length, shownMax);
+    assert.ok(shown.x119 !== undefined && shown.x19 === undefined);
+    assert.equal(validate({ ...outcomes, version: 1 }), undefined);
   });
 
-  it('is the same however often a record is delivered again', () => {
+  it('of a visitor goes over to the customer that he became, and he is not counted twice', () => {
+    const visitor = exposed(exposure());
+    foldEvent(visitor, view('a'));
+    const merge = { ...event('', {}), type: 'merge' as const, mergedInto: 'customer' };
+    assert.equal(foldEvent(visitor, merge), true);
+    assert.equal(foldEvent(visitor, merge), false);
+    const customer = exposed(exposure({ variant: 'control', at: at + 5_000 }));
+    const { experiments } = visitor;
+    assert.equal(foldMerge(customer, { shop: 'demo', from: 'c', into: 'customer', experiments }), true);
+    assert.equal(foldMerge(customer, { shop: 'demo', from: 'c', into: 'customer', experiments }), false);
+    assert.deepEqual(customer.experiments.spring, {
+      variant: 'popular',
+      exposedAt: at,
+      shown: { a: at + 5_000, b: at + 5_000 },
+      clickedAt: at + 1_000,
+    });
+  });
+
+  it('has no merge to note where the id has been in no experiment', () => {
+    const merge = { ...event('', {}), type: 'merge' as const, mergedInto: 'customer' };
+    assert.equal(foldEvent(newOutcomes('demo/c'), merge), false);
+  });
+
+  it('is the same when the last records are delivered again', () => {
     type Step = { readonly kind: 'exposure' | 'view' | 'order'; readonly item: string };
     const step = fc.record<Step>({
       kind: fc.constantFrom('exposure', 'view', 'order'),
       item: fc.constantFrom('a', 'b', 'c'),
     });
+    const apply = (outcomes: ExperimentOutcomes, { kind, item }: Step, i: number) => {
+      const time = at + i;
+      if (kind === 'exposure') return foldExposure(outcomes, exposure({ items: [item], at: time }));
+      const name = kind === 'view' ? 'Product Viewed' : 'Order Completed';
+      return foldEvent(outcomes, event(name, { product_id: item }, { time }));
+    };
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 20 }), fc.array(fc.nat()), (steps, again) => {
-        const apply = (outcomes: ExperimentOutcomes, { kind, item }: Step, offset: number) => {
-          const time = at + offset;
-          if (kind === 'exposure')
-            foldExposure(outcomes, exposure({ items: [item], at: time }), { partition: 1, offset });
-          else {
-            const name = kind === 'view' ? 'Product Viewed' : 'Order Completed';
-            foldEvent(outcomes, event(name, { product_id: item }, { offset, time }));
-          }
-        };
-        const [once, twice] = [newOutcomes('demo/c'), newOutcomes('demo/c')];
-        steps.forEach((one, offset) => {
-          apply(once, one, offset);
-          apply(twice, one, offset);
-          const former = (again[offset] ?? 0) % (offset + 1);
-          for (let i = former; i <= offset; i += 1) apply(twice, steps[i] as Step, i);
-        });
-        // Events before the first exposure are not remembered, so only what follows it can be compared.
-        assert.deepEqual({ ...twice, inbox: {} }, { ...once, inbox: {} });
+      fc.property(fc.array(step, { maxLength: 20 }), fc.nat(), (steps, nat) => {
+        const outcomes = newOutcomes('demo/c');
+        for (const [i, one] of steps.entries()) apply(outcomes, one, i);
+        const once = structuredClone(outcomes);
+        const from = nat % (steps.length + 1);
+        const changed = steps.slice(from).map((one, i) => apply(outcomes, one, from + i));
+        assert.deepEqual(outcomes, once);
+        assert.ok(changed.every((one) => one === false));
       }),
     );
   });
@@ -153,7 +172,7 @@ describe('results', () => {
 
   it('count each customer under his variant, with the difference to the first', () => {
     const counter = new ResultCounter();
-    const base = { exposedAt: at, exposures: 1, shown: {} };
+    const base = { exposedAt: at, shown: {} };
     for (let i = 0; i < 80; i += 1)
       counter.add({
         shop: 'demo',

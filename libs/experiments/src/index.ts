@@ -3,9 +3,9 @@ export {
   experimentsOfOneMax,
   foldEvent,
   foldExposure,
+  foldMerge,
   newOutcomes,
   orderWindowMs,
-  type Position,
 } from './fold-outcomes.ts';
 export { difference, type Estimate, proportion } from './proportions.ts';
 export {

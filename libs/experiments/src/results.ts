@@ -23,8 +23,9 @@ type Counts = Record<Conversion | 'exposed', number>;
 export class ResultCounter {
   readonly #counts = new Map<string, Counts>();
 
-  /** Each customer once: with his latest outcomes. */
-  add({ shop, experiments }: Pick<ExperimentOutcomes, 'shop' | 'experiments'>): void {
+  /** Each customer once: with his latest outcomes. A former id is passed over, its customer has what it had. */
+  add({ shop, mergedInto, experiments }: Omit<ExperimentOutcomes, 'version' | 'customerId'>): void {
+    if (mergedInto !== undefined) return;
     for (const [experiment, outcome] of Object.entries(experiments)) {
       const counts = this.#of(shop, experiment, outcome.variant);
       counts.exposed += 1;

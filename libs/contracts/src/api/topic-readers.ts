@@ -16,6 +16,7 @@ export const topicReaders: Readonly<Record<TopicId, readonly string[]>> = {
   recommendations: ['recommendation', 'marketing-tools'],
   experiments: ['recommendation', 'cli'],
   exposures: ['experiments'],
+  experimentMerges: ['experiments'],
   experimentOutcomes: ['experiments', 'cli'],
   audiences: ['segmentation', 'gateway'],
 };

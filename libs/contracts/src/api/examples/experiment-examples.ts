@@ -1,4 +1,4 @@
-import { Experiment, ExperimentOutcomes, Exposure } from '../../experiment.ts';
+import { Experiment, ExperimentMerge, ExperimentOutcomes, Exposure } from '../../experiment.ts';
 import type { SchemaExample } from './schema-example.ts';
 
 const at = Date.UTC(2026, 2, 14, 9, 26, 53);
@@ -31,13 +31,10 @@ const outcomes: ExperimentOutcomes = {
     'spring-lists': {
       variant: 'popular',
       exposedAt: at,
-      exposures: 1,
       shown: { 'p-311': at, 'p-90': at },
       clickedAt: at + 8_000,
     },
   },
-  exposures: { 3: 120 },
-  inbox: { 3: 10_482 },
 };
 
 /** Experiments, who was in them, and what came of it. */
@@ -59,5 +56,11 @@ export const experimentExamples: readonly SchemaExample[] = [
     valid: outcomes,
     invalid: { ...outcomes, version: 0 },
     wrong: 'value.version must be >= 1',
+  },
+  {
+    schema: ExperimentMerge,
+    valid: { shop: 'demo', from: 'visitor-7d1e', into: 'c-1042', experiments: outcomes.experiments },
+    invalid: { shop: 'demo', from: 'visitor-7d1e', experiments: {} },
+    wrong: 'value needs a field "into"',
   },
 ];
