@@ -166,14 +166,14 @@ export const topics = {
   }),
   experimentOutcomes: contract({
     name: 'experiment-outcomes.v1',
-    owner: 'experiments',
+    owner: 'experimentation',
     cleanup: 'compact',
     schemas: [ExperimentOutcomes],
     description: 'What a customer did since an experiment had a say in what he was shown.',
   }),
   experimentMerges: contract({
     name: 'experiment-merges.v1',
-    owner: 'experiments',
+    owner: 'experimentation',
     retentionMs: 7 * day,
     deadLetters: true,
     schemas: [ExperimentMerge],

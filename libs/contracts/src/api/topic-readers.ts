@@ -3,7 +3,7 @@ import type { TopicId } from '../topics.ts';
 /** Who reads each topic, to live on it or to rebuild views from it. Services read what they wrote themselves to rebuild. */
 export const topicReaders: Readonly<Record<TopicId, readonly string[]>> = {
   inbox: ['ingestion'],
-  events: ['feature-engineering', 'ingestion', 'recommendation', 'experiments'],
+  events: ['feature-engineering', 'ingestion', 'recommendation', 'experimentation'],
   identities: ['ingestion'],
   keys: ['ingestion', 'gateway'],
   features: ['segmentation', 'feature-engineering', 'gateway'],
@@ -15,8 +15,8 @@ export const topicReaders: Readonly<Record<TopicId, readonly string[]>> = {
   items: ['recommendation', 'gateway'],
   recommendations: ['recommendation', 'marketing-tools'],
   experiments: ['recommendation', 'cli'],
-  exposures: ['experiments'],
-  experimentMerges: ['experiments'],
-  experimentOutcomes: ['experiments', 'cli'],
+  exposures: ['experimentation'],
+  experimentMerges: ['experimentation'],
+  experimentOutcomes: ['experimentation', 'cli'],
   audiences: ['segmentation', 'gateway'],
 };

@@ -1,0 +1,1 @@
+export { experimentation } from './service.ts';
