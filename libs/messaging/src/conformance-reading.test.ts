@@ -160,7 +160,7 @@ describeMessaging('reading', (context) => {
     const two = await context.messaging.follow({ topics: [topic], from: 'end' }, async (batch) => {
       late.push(...batch.map(({ value }) => Number(value)));
     });
-    await until(() => all.length === 4);
+    await until(() => all.length >= 4);
     let sent = 100;
     // A follower from the end begins when it has fetched once, so markers are sent until one arrives.
     await until(async () => {
@@ -168,8 +168,25 @@ describeMessaging('reading', (context) => {
       return late.length > 0;
     });
     assert.ok(late.every((value) => value >= 100));
+    const early = all.filter((value) => value < 100).sort((a, b) => a - b);
+    assert.deepEqual(early, [0, 1, 2, 3]);
     await one.stop();
     await two.stop();
+  });
+
+  it('has a topic ready when it says so: what is written at once is there once, and is read at once', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const topic = await makeTopic(3);
+      await context.messaging.send(numbered(topic, 6, 6));
+      const found: number[] = [];
+      await context.messaging.readToEnd({ topic }, async (batch) => {
+        found.push(...batch.map(({ value }) => Number(value)));
+      });
+      assert.deepEqual(
+        found.sort((a, b) => a - b),
+        [0, 1, 2, 3, 4, 5],
+      );
+    }
   });
 
   it('reads chosen partitions up to their end and says how many records that were', async () => {

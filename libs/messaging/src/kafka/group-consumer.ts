@@ -60,7 +60,7 @@ export async function startGroupConsumer(
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     if (!payload.restart) state.fault = payload.error;
   });
-  const joined = firstJoin(consumer, positions, state);
+  const joined = firstJoin({ consumer, options, positions, state });
   await consumer.connect();
   await consumer.subscribe({ topics: [...options.topics], fromBeginning: options.from === 'beginning' });
   await consumer.run({
@@ -78,10 +78,11 @@ export async function startGroupConsumer(
   return toSubscription({ consumer, options, positions, state }, admin);
 }
 
-function firstJoin(consumer: Consumer, positions: Positions, state: ConsumerState): Promise<void> {
+function firstJoin({ consumer, options, positions, state }: ConsumerParts): Promise<void> {
   return new Promise((resolve, reject) => {
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       positions.assign(payload.memberAssignment);
+      if (!options.commit) goOn(consumer, positions);
       resolve();
     });
     consumer.on(consumer.events.CRASH, () => {
@@ -89,6 +90,12 @@ function firstJoin(consumer: Consumer, positions: Positions, state: ConsumerStat
         reject(new MessagingError('BROKER_UNAVAILABLE', 'the group could not be joined', state.fault));
     });
   });
+}
+
+/** A group that commits nothing would begin anew whenever it joins again, which kafkajs does by itself after a passing fault. */
+function goOn(consumer: Consumer, positions: Positions): void {
+  for (const { topic, partition, offset } of positions.known())
+    consumer.seek({ topic, partition, offset: String(offset) });
 }
 
 async function handleBatch(

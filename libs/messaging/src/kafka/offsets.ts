@@ -45,8 +45,9 @@ export async function setOffsets(
   }
 }
 
-const attemptsMax = 10;
-const pauseMs = 100;
+/** Ten seconds altogether. */
+const attemptsMax = 200;
+const pauseMs = 50;
 
 /**
  * kafkajs gives up asking for offsets where it tries everything else again. A topic that was created a moment ago has a

@@ -30,6 +30,15 @@ export class Positions {
     this.#movedAt = this.#clock.now();
   }
 
+  /** Where each partition that has been read from goes on. */
+  known(): { topic: string; partition: number; offset: number }[] {
+    return [...this.#next].flatMap(([topic, partitions]) =>
+      [...partitions]
+        .filter(([, offset]) => offset >= 0)
+        .map(([partition, offset]) => ({ topic, partition, offset })),
+    );
+  }
+
   assigned(): ReadonlyMap<string, readonly number[]> {
     return new Map(Array.from(this.#next, ([topic, partitions]) => [topic, [...partitions.keys()]]));
   }

@@ -2,12 +2,18 @@ import type { Admin } from 'kafkajs';
 import { MessagingError } from '../errors.ts';
 import type { TopicSettings } from '../messaging.ts';
 import { ConfigResourceTypes, KafkaJSProtocolError } from './kafkajs.ts';
+import { partitionOffsets } from './offsets.ts';
 
 /** Creates missing topics, then compares partitions and cleanup of those there; other settings are the operator's. */
 export async function prepareTopics(admin: Admin, wanted: readonly TopicSettings[]): Promise<void> {
   const existing = new Set(await admin.listTopics());
   const missing = wanted.filter(({ topic }) => !existing.has(topic));
-  if (missing.length > 0) await createTopics(admin, missing);
+  if (missing.length > 0) {
+    await createTopics(admin, missing);
+    // A broker names leaders before they lead. Asking for offsets is what only a leader answers: who writes before that has
+    // kafkajs repeat a request of which some partitions were written already.
+    await Promise.all(missing.map(({ topic }) => partitionOffsets(admin, topic)));
+  }
   const differences = await differencesOf(admin, wanted);
   if (differences.length > 0) throw new MessagingError('TOPIC_MISMATCH', differences.join('; '));
 }
@@ -20,7 +26,8 @@ async function createTopics(admin: Admin, missing: readonly TopicSettings[]): Pr
     configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
   }));
   try {
-    await admin.createTopics({ topics, waitForLeaders: true });
+    // kafkajs's own waiting gives up where a broker has not heard of a new topic yet.
+    await admin.createTopics({ topics, waitForLeaders: false });
   } catch (error) {
     // Another service may have made some of them at the same moment; the check that follows sees whether all are there.
     const causes = error instanceof AggregateError ? error.errors : [error];

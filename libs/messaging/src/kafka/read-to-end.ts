@@ -5,8 +5,9 @@ import type { BatchHandler, ReadOptions } from '../messaging.ts';
 import { toDeliveries } from './deliveries.ts';
 import { offsetsSince, partitionOffsets } from './offsets.ts';
 
+/** Offsets that are still to be read: `start` moves as they are. */
 interface Range {
-  readonly start: number;
+  start: number;
   readonly end: number;
 }
 
@@ -32,6 +33,9 @@ export async function readToEnd(
   const groupId = `${group}.read-${randomUUID()}`;
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 50, ...fetchBytes });
   const left = new Map(ranges);
+  const others = (await partitionOffsets(admin, options.topic)).filter(
+    ({ partition }) => !ranges.has(partition),
+  );
   let records = 0;
   let finish: () => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
@@ -53,6 +57,7 @@ export async function readToEnd(
         const deliveries = toDeliveries(payload.batch, wanted.slice(i, i + size));
         await handler(deliveries);
         records += deliveries.length;
+        range.start = (deliveries.at(-1)?.offset ?? range.start) + 1;
         // A handler that never waits would hold up everything else in the process until the fetch is through.
         await nextTurn();
         await payload.heartbeat();
@@ -69,19 +74,19 @@ export async function readToEnd(
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     if (!payload.restart) fail(payload.error);
   });
+  // On every joining: kafkajs joins again by itself after a passing fault, and the new group knows of no seek.
+  consumer.on(consumer.events.GROUP_JOIN, () => {
+    for (const [partition, { start }] of left) {
+      consumer.seek({ topic: options.topic, partition, offset: String(start) });
+    }
+    if (others.length > 0) {
+      consumer.pause([{ topic: options.topic, partitions: others.map(({ partition }) => partition) }]);
+    }
+  });
   await consumer.connect();
   try {
     await consumer.subscribe({ topics: [options.topic], fromBeginning: true });
     await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
-    for (const [partition, { start }] of ranges) {
-      consumer.seek({ topic: options.topic, partition, offset: String(start) });
-    }
-    const others = (await partitionOffsets(admin, options.topic)).filter(
-      ({ partition }) => !ranges.has(partition),
-    );
-    if (others.length > 0) {
-      consumer.pause([{ topic: options.topic, partitions: others.map(({ partition }) => partition) }]);
-    }
     await finished;
   } finally {
     await consumer.disconnect();
