@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { clusterCommand } from './cluster.ts';
 import { dlqCommand } from './dlq.ts';
+import { experimentsCommand } from './experiments.ts';
 import { keysCommand } from './keys.ts';
 import { modelsCommand } from './models.ts';
 import { replayCommand } from './replay.ts';
@@ -23,6 +24,7 @@ export const commands: readonly CommandFactory[] = [
   replayCommand,
   keysCommand,
   modelsCommand,
+  experimentsCommand,
   topicsCommand,
   dlqCommand,
 ];
