@@ -43,6 +43,7 @@ export type { KMeansOptions } from './kmeans/kmeans-options.ts';
 export { KMeansStream } from './kmeans/kmeans-stream.ts';
 export { MiniBatchKMeans } from './kmeans/mini-batch-kmeans.ts';
 export type { MiniBatchOptions } from './kmeans/mini-batch-options.ts';
+export type { ThreadTeam } from './kmeans/parts/thread-team.ts';
 export { createMatrix, type Matrix, matrixFromRows, matrixToRows, rowOf, takeRows } from './matrix.ts';
 export { type ClusterDescription, type ColumnProfile, describeClusters } from './naming/describe-clusters.ts';
 export { type FeatureRole, type FeatureRoles, guessRoles } from './naming/feature-roles.ts';

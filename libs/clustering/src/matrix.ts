@@ -7,8 +7,8 @@ export interface Matrix {
   readonly values: Float64Array;
 }
 
-// Squared distances of larger values would overflow to Infinity.
-const MAGNITUDE_MAX = 1e150;
+/** Squared distances of larger values would overflow to Infinity. */
+export const MAGNITUDE_MAX = 1e150;
 
 /** A matrix over the given values (not copied), or of zeros. Throws ShapeError when the sizes disagree. */
 export function createMatrix(rows: number, columns: number, values?: Float64Array): Matrix {

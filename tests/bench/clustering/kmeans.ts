@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { rounded } from '../support/report.ts';
 import type { CaseContext, ClusteringCase, Row } from './case.ts';
 import { onlineRetail, overlapping, separate, structureless } from './problems.ts';
@@ -9,6 +10,10 @@ const tolerance = 1e-4;
 const mlKmeansRowsMax = 100_000;
 const growthRows = [10_000, 100_000, 1_000_000];
 const growthIterations = 20;
+/** Rounds before those that count: V8 compiles the kernel of each thread a second time once it has run for a while. */
+const warmUps = 3;
+/** Idle threads of either side spin for some milliseconds before they sleep: not into the other's turn. */
+const restMs = 100;
 
 /** Exact k-means from equal starts, ml-kmeans in the same table, and how its time grows with the rows. */
 export const kmeansCase: ClusteringCase = {
@@ -44,17 +49,21 @@ async function* problems({ say }: CaseContext): AsyncGenerator<Problem> {
 async function compare(problem: Problem, { python, rounds, say }: CaseContext): Promise<Row> {
   return withSides(python, problem, async ({ ours, peer }) => {
     const fits: { ours: Fit; peer: Fit }[] = [];
-    // The first round warms both up and does not count.
-    for (let round = 0; round <= rounds; round += 1) {
+    for (let round = 1 - warmUps; round <= rounds; round += 1) {
       const fit = {
-        ours: await ours.call<Fit>('fit', tolerance),
-        peer: await peer.call<Fit>('fit', { tolerance }),
+        ours: await rested(() => ours.call<Fit>('fit', tolerance)),
+        peer: await rested(() => peer.call<Fit>('fit', { tolerance })),
       };
       say(`${problem.name}: ours ${rounded(fit.ours.ms)} ms, peer ${rounded(fit.peer.ms)} ms`);
       if (round > 0) fits.push(fit);
     }
     return rowOf(`k-means ${problem.name}`, fits);
   });
+}
+
+async function rested<T>(run: () => Promise<T>): Promise<T> {
+  await setTimeout(restMs);
+  return run();
 }
 
 /** Milliseconds for so many iterations: ten times the rows should take ten times as long. */

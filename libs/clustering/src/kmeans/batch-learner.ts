@@ -1,7 +1,7 @@
 import { createMatrix, type Matrix, rowOf } from '../matrix.ts';
 import { type Random, sampleIndices } from '../random.ts';
 import { inertiaOf } from './nearest-centroid.ts';
-import { createSearch, type Search } from './search.ts';
+import { createSearch, type ReloadableSearch } from './search.ts';
 import { sizesOf } from './sizes.ts';
 
 export interface BatchLearnerOptions {
@@ -20,7 +20,7 @@ export class BatchLearner {
   /** Rows that each centroid is the mean of. */
   readonly weights: Float64Array;
   readonly #options: BatchLearnerOptions;
-  readonly #search: Search;
+  readonly #search: ReloadableSearch;
   #rowsSinceReassigned = 0;
 
   constructor(options: BatchLearnerOptions) {

@@ -1,8 +1,8 @@
 import { createMatrix, type Matrix, takeRows } from '../matrix.ts';
-import { type Frame, frameOf } from './frame.ts';
-import { nearestCentroid } from './nearest-centroid.ts';
-import type { Search } from './search.ts';
-import { type AssignKernel, BLOCK_ROWS, createAssignKernel } from './simd/assign-kernel.ts';
+import { type Frame, frameOf, meanVarianceOf } from './frame.ts';
+import { inertiaOf, nearestCentroid } from './nearest-centroid.ts';
+import type { ReloadableSearch } from './search.ts';
+import { type AssignKernel, BLOCK_ROWS, createAssignKernel, type Moments } from './simd/assign-kernel.ts';
 
 // A threshold is rounded up by more than float32 rounds.
 const ROUND_UP = 1 + 2 ** -22;
@@ -16,28 +16,55 @@ const ROUND_UP = 1 + 2 ** -22;
  * Rows that need a look are measured in float32, four lanes at a time, with a bound on the error; where that cannot tell
  * the nearest from the second, float64 does. So every label is the one that float64 alone would give.
  */
-export function createBoundedSearch(matrix: Matrix, k: number): Search | undefined {
+export function createBoundedSearch(
+  matrix: Matrix,
+  k: number,
+  frame: Frame = frameOf(matrix),
+): BoundedSearch | undefined {
   const kernel = createAssignKernel(matrix.rows, matrix.columns, k);
-  if (kernel === undefined) return undefined;
-  return new BoundedSearch(matrix, k, kernel);
+  return kernel && new BoundedSearch(matrix, k, { kernel, frame });
 }
 
-class BoundedSearch implements Search {
-  meanVariance: number;
+/** What is known of the rows of each label: their number, and the sums of their differences from the frame's origin. */
+export interface ClusterSums {
+  /** In the frame's unit; cluster c begins at c * stride. */
+  readonly sums: Float64Array;
+  readonly counts: Int32Array;
+  readonly stride: number;
+}
+
+class BoundedSearch implements ReloadableSearch {
   readonly #kernel: AssignKernel;
   #matrix: Matrix;
   #frame: Frame;
   /** What each label has moved in sum, with the fastest other one. */
   readonly #path: Float64Array;
   #former: Matrix | undefined;
+  #moments: Moments;
 
-  constructor(matrix: Matrix, k: number, kernel: AssignKernel) {
+  constructor(
+    matrix: Matrix,
+    k: number,
+    { kernel, frame }: { readonly kernel: AssignKernel; readonly frame: Frame },
+  ) {
     this.#kernel = kernel;
     this.#path = new Float64Array(k);
     this.#matrix = matrix;
-    this.#frame = frameOf(matrix);
-    this.meanVariance = kernel.fill(matrix, this.#frame);
+    this.#frame = frame;
+    this.#moments = kernel.fill(matrix, frame);
     this.restart();
+  }
+
+  get moments(): Moments {
+    return this.#moments;
+  }
+
+  get clusterSums(): ClusterSums {
+    return this.#kernel;
+  }
+
+  get meanVariance(): number {
+    return meanVarianceOf(this.#moments, this.#matrix.rows, this.#frame);
   }
 
   get labels(): Int32Array {
@@ -47,7 +74,7 @@ class BoundedSearch implements Search {
   load(matrix: Matrix): void {
     this.#matrix = matrix;
     this.#frame = frameOf(matrix);
-    this.meanVariance = this.#kernel.fill(matrix, this.#frame);
+    this.#moments = this.#kernel.fill(matrix, this.#frame);
     this.restart();
   }
 
@@ -70,21 +97,12 @@ class BoundedSearch implements Search {
     }
   }
 
-  /** The mean of a cluster is that of its rows' differences from the origin, so that a common offset costs no digits. */
   means(former: Matrix): Matrix {
-    const { sums, counts, stride } = this.#kernel;
-    const { origin, perUnit } = this.#frame;
-    const means = createMatrix(former.rows, former.columns, former.values.slice());
-    for (let c = 0; c < means.rows; c++) {
-      const count = counts[c] as number;
-      if (count === 0) continue;
-      for (let j = 0; j < means.columns; j++) {
-        const sum = (sums[c * stride + j] as number) / perUnit;
-        // Divided last: sums of whole numbers then give the very mean of whole numbers.
-        means.values[c * means.columns + j] = (sum + count * (origin[j] as number)) / count;
-      }
-    }
-    return means;
+    return meansOf(this.#kernel, this.#frame, former);
+  }
+
+  inertia(centroids: Matrix): number {
+    return inertiaOf(this.#matrix, { centroids, labels: this.labels });
   }
 
   renumber(order: Int32Array): void {
@@ -135,6 +153,28 @@ class BoundedSearch implements Search {
     for (let c = 0; c < k; c++) thresholds[c] = (this.#path[c] as number) * ROUND_UP;
     this.#former = centroids;
   }
+}
+
+/**
+ * The mean of a cluster is that of its rows' differences from the origin, so that a common offset costs no digits. One without
+ * rows keeps its former centroid.
+ */
+export function meansOf(
+  { sums, counts, stride }: ClusterSums,
+  { origin, perUnit }: Frame,
+  former: Matrix,
+): Matrix {
+  const means = createMatrix(former.rows, former.columns, former.values.slice());
+  for (let c = 0; c < means.rows; c++) {
+    const count = counts[c] as number;
+    if (count === 0) continue;
+    for (let j = 0; j < means.columns; j++) {
+      const sum = (sums[c * stride + j] as number) / perUnit;
+      // Divided last: sums of whole numbers then give the very mean of whole numbers.
+      means.values[c * means.columns + j] = (sum + count * (origin[j] as number)) / count;
+    }
+  }
+  return means;
 }
 
 /** path(a) += |move of a| + max over c != a of |move of c|. */

@@ -34,6 +34,19 @@ export function frameOf({ rows, columns, values }: Matrix): Frame {
   return { origin, perUnit: rangeMax > 0 ? 1 / powerOfTwo(rangeMax) : 1 };
 }
 
+/**
+ * The mean of the columns' variances out of sums about the origin: var_j = mean of x_j^2 - (mean of x_j)^2. The origin is near the
+ * mean, so that little is lost in the difference.
+ */
+export function meanVarianceOf(
+  { sums, squares }: { readonly sums: Float64Array; readonly squares: number },
+  rows: number,
+  { perUnit }: Frame,
+): number {
+  const ofMeans = sums.reduce((total, sum) => total + (sum / rows) ** 2, 0);
+  return Math.max(0, squares / rows - ofMeans) / sums.length / perUnit ** 2;
+}
+
 /** The least power of two that is not below the value. */
 function powerOfTwo(value: number): number {
   return 2 ** Math.ceil(Math.log2(value));

@@ -13,6 +13,8 @@ import {
   withoutEmptyClusters,
 } from './lloyd.ts';
 import { inertiaOf } from './nearest-centroid.ts';
+import { createPartedSearch, isParted } from './parts/parted-search.ts';
+import type { ThreadTeam } from './parts/thread-team.ts';
 import { createSearch, type Search } from './search.ts';
 import { orderBySize, sizesOf } from './sizes.ts';
 
@@ -36,19 +38,29 @@ export class KMeans implements Clusterer<KMeansModel> {
     this.options = completeOptions(options);
   }
 
-  fit(matrix: Matrix): KMeansModel {
-    assertFinite(matrix);
+  /** With threads, on a few ten thousand rows or more, they share the work; the model is the same to the last bit. */
+  fit(matrix: Matrix, threads?: ThreadTeam): KMeansModel {
+    // Many rows are checked while they are taken in.
+    if (!isParted(matrix, this.options.k)) assertFinite(matrix);
     this.#checkK(matrix);
+    try {
+      return this.#fit(matrix, threads);
+    } finally {
+      threads?.end();
+    }
+  }
+
+  #fit(matrix: Matrix, threads: ThreadTeam | undefined): KMeansModel {
     const { k, initialCentroids, startRowsMax } = this.options;
     // Few rows are brought into their canonical order altogether, so that even their sums round alike.
     const canonical = initialCentroids ? undefined : canonicalOrder(matrix);
     const few = canonical && matrix.rows <= startRowsMax ? canonical : undefined;
     const rows = few ? takeRows(matrix, few.order) : matrix;
-    const search = createSearch(rows, k);
+    const search = createPartedSearch(rows, k, threads) ?? createSearch(rows, k);
     const lloyd = createLloyd(search);
     const limits = this.#limits(search);
     const starts = this.#starts({ rows, lloyd, limits, canonical, few });
-    const result = bestResult(rows, withoutEmptyClusters(rows, lloyd), limits, starts);
+    const result = bestResult(search, withoutEmptyClusters(rows, lloyd), limits, starts);
     const centroids = initialCentroids ? result.centroids : sortBySize(result, search);
     const labels = few ? inFormerOrder(search.labels, few.order) : search.labels.slice();
     return new KMeansModel({
@@ -57,7 +69,7 @@ export class KMeans implements Clusterer<KMeansModel> {
       converged: result.converged,
       labels,
       sizes: sizesOf(labels, k),
-      inertia: inertiaOf(matrix, { centroids, labels }),
+      inertia: few ? inertiaOf(matrix, { centroids, labels }) : search.inertia(centroids),
     });
   }
 
@@ -93,10 +105,15 @@ interface Start {
 }
 
 /** The starts moved to their optimum on all rows, and the one with the least inertia. */
-function bestResult(rows: Matrix, lloyd: Lloyd, limits: LloydLimits, starts: readonly Start[]): LloydResult {
+function bestResult(
+  search: Search,
+  lloyd: Lloyd,
+  limits: LloydLimits,
+  starts: readonly Start[],
+): LloydResult {
   const results = starts.map((start) => {
     const result = lloyd(start.centroids, limits);
-    const inertia = starts.length === 1 ? 0 : inertiaOf(rows, result);
+    const inertia = starts.length === 1 ? 0 : search.inertia(result.centroids);
     return { ...result, iterations: start.iterations + result.iterations, inertia };
   });
   const best = results.reduce((least, next) => (next.inertia < least.inertia ? next : least));

@@ -1,9 +1,9 @@
 import { createMatrix, type Matrix } from '../matrix.ts';
-import { nearestCentroid } from './nearest-centroid.ts';
-import type { Search } from './search.ts';
+import { inertiaOf, nearestCentroid } from './nearest-centroid.ts';
+import type { ReloadableSearch } from './search.ts';
 
 /** Every distance and every sum anew in float64: what the faster search must agree with. */
-export function createPlainSearch(matrix: Matrix, k: number): Search {
+export function createPlainSearch(matrix: Matrix, k: number): ReloadableSearch {
   let rows = matrix;
   let labels = new Int32Array(matrix.rows).fill(-1);
   return {
@@ -21,6 +21,7 @@ export function createPlainSearch(matrix: Matrix, k: number): Search {
     assign: (centroids) => {
       for (let i = 0; i < rows.rows; i++) labels[i] = nearestCentroid(rows, i, centroids);
     },
+    inertia: (centroids) => inertiaOf(rows, { centroids, labels }),
     means: (former) => meansOf(rows, labels, former, k),
     // Every assignment begins anew.
     renumber: () => undefined,

@@ -32,12 +32,18 @@ export interface AssignKernel {
   /** Sums and numbers of the rows of each label. */
   readonly sums: Float64Array;
   readonly counts: Int32Array;
-  /** Takes these rows as differences from the origin; gives the mean of the columns' variances, in squared units. */
-  fill(matrix: Matrix, frame: Frame): number;
+  /** Takes these rows as differences from the origin. */
+  fill(matrix: Matrix, frame: Frame): Moments;
   /** Brings the sums up to date with so many pairs of `changed`. */
   move(count: number): void;
   /** Works on rows `from` to `to` - 1, at most BLOCK_ROWS of them. */
   run(from: number, to: number): { readonly changedCount: number; readonly ambiguousCount: number };
+}
+
+/** Sums over rows of their differences from the origin, in the frame's unit: by column, and of all squares. */
+export interface Moments {
+  readonly sums: Float64Array;
+  readonly squares: number;
 }
 
 interface Exports {
@@ -64,6 +70,12 @@ export function createAssignKernel(rows: number, columns: number, k: number): As
   const memory = new webAssembly.Memory({ initial: Math.ceil(layout.bytes / PAGE_BYTES) });
   const instance = new webAssembly.Instance(compiled, { kernel: { memory } });
   return kernelOver(memory.buffer, layout, instance.exports as Exports);
+}
+
+/** Whether `createAssignKernel` would give one. */
+export function hasAssignKernel(rows: number, columns: number, k: number): boolean {
+  compiled ??= compile();
+  return compiled !== 'unsupported' && layoutOf(rows, columns, k).bytes <= BYTES_MAX;
 }
 
 interface Layout {
@@ -168,13 +180,13 @@ function kernelOver(buffer: ArrayBuffer, layout: Layout, exports: Exports): Assi
   };
 }
 
-/** Copies the rows in, a few at a time. var_j = mean of x_j^2 - (mean of x_j)^2, about an origin that is near the mean. */
+/** Copies the rows in, a few at a time. */
 function fillRows(
   buffer: ArrayBuffer,
   { offsets, columns }: Layout,
   { fill }: Exports,
   { matrix, frame }: { readonly matrix: Matrix; readonly frame: Frame },
-): number {
+): Moments {
   const raw = new Float64Array(buffer, offsets.raw, FILL_ROWS * columns);
   const sums = new Float64Array(buffer, offsets.columnSums, columns).fill(0);
   new Float64Array(buffer, offsets.origin, columns).set(frame.origin);
@@ -186,9 +198,7 @@ function fillRows(
     raw.set(matrix.values.subarray(from * columns, to * columns));
     fill(from, to - from);
   }
-  const ofMeans = sums.reduce((total, sum) => total + (sum / matrix.rows) ** 2, 0);
-  const squares = header.getFloat64(HEADER.squares, true);
-  return Math.max(0, squares / matrix.rows - ofMeans) / columns / frame.perUnit ** 2;
+  return { sums: sums.slice(), squares: header.getFloat64(HEADER.squares, true) };
 }
 
 interface Packed {

@@ -1,0 +1,1 @@
+export { startThreads, type TeamOfThreads, ThreadError } from './team-of-threads.ts';
