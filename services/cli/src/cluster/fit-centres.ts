@@ -24,7 +24,7 @@ function fitCentres(
   const { k, choice, why } = job.settled;
   const { seed } = job.options;
   job.progress.show(`fitting k = ${k}`);
-  const { labels, inertia, clusterCount } = make({ k, seed }).fit(job.space);
+  const { labels, inertia, clusterCount } = make({ k, seed }).fit(job.space, job.threads);
   job.stopwatch.lap('fit');
   return {
     ...{ method, labels, clusterCount, inertia, choice, figures: { k }, why },

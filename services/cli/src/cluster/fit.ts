@@ -1,4 +1,4 @@
-import type { KChoice, Matrix, MethodChoice } from '@shoal/clustering';
+import type { KChoice, Matrix, MethodChoice, ThreadTeam } from '@shoal/clustering';
 import type { KDistanceData } from '@shoal/plots';
 import type { Progress } from '../progress.ts';
 import type { ClusterOptions } from './cluster-options.ts';
@@ -32,4 +32,6 @@ export interface FitJob {
   readonly options: ClusterOptions;
   readonly progress: Progress;
   readonly stopwatch: Stopwatch;
+  /** Undefined where there are too few rows to share. */
+  readonly threads: ThreadTeam | undefined;
 }

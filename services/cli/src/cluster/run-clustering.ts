@@ -13,6 +13,7 @@ import { explainFault, tooManyComponents } from './explain-fault.ts';
 import type { Fit, FitJob } from './fit.ts';
 import { fitMethod } from './fit-method.ts';
 import { measureStability } from './measure-stability.ts';
+import { withThreads } from './with-threads.ts';
 
 export interface NamedCluster extends ClusterDescription {
   readonly name: string;
@@ -37,7 +38,7 @@ export interface Clustering extends Fit {
   readonly explainedVariance: number;
 }
 
-export interface ClusteringJob extends Omit<FitJob, 'space'> {
+export interface ClusteringJob extends Omit<FitJob, 'space' | 'threads'> {
   /** How messages call the table. */
   readonly path: string;
   readonly table: Table;
@@ -62,7 +63,9 @@ async function cluster({ table, options, progress, stopwatch }: ClusteringJob): 
   });
   const space = preprocessor.transform(matrix);
   stopwatch.lap('scale');
-  const fit = await fitMethod({ space, options, progress, stopwatch });
+  const fit = await withThreads(space.rows, (threads) =>
+    fitMethod({ space, options, progress, stopwatch, threads }),
+  );
   const quality = silhouette(space, fit.labels, { seed });
   stopwatch.lap('silhouette');
   const descriptions = describeClusters(matrix, fit.labels, features);
