@@ -12,7 +12,13 @@ export interface Place {
 }
 
 /** Libraries whose results must follow from their arguments alone. */
-const ALGORITHM_LIBS = new Set(['libs/audiences', 'libs/clustering', 'libs/features', 'libs/simulation']);
+const ALGORITHM_LIBS = new Set([
+  'libs/audiences',
+  'libs/clustering',
+  'libs/features',
+  'libs/simd',
+  'libs/simulation',
+]);
 /** Rooms of other libraries that are as strict: networks and their training get TensorFlow as an argument. */
 const ALGORITHM_ROOMS = ['libs/neural/src/layers/', 'libs/neural/src/training/'];
 const AREAS = ['services', 'libs', 'infra', 'tests'] as const;

@@ -1,12 +1,11 @@
+import { moduleOf, webAssembly } from '@shoal/simd';
 import type { Matrix } from '../../matrix.ts';
 import type { Frame } from '../frame.ts';
 import { assignProgram, CENTROIDS_AT_ONCE, TILE_BYTES_BESIDE_ROWS, TILE_ROWS } from './assign-program.ts';
 import { collectProgram } from './collect-program.ts';
-import { moduleOf } from './encoding.ts';
 import { fillProgram } from './fill-program.ts';
 import { HEADER, HEADER_BYTES } from './header.ts';
 import { moveProgram } from './move-program.ts';
-import { webAssembly } from './web-assembly.ts';
 
 /** Rows that one call works on: its lists stay in the processor's nearest cache. */
 export const BLOCK_ROWS = 2048;

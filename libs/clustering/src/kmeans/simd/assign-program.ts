@@ -1,6 +1,20 @@
-import type { Code, WasmFunction } from './encoding.ts';
-import { add, at, header, headerFloat, pair, setHeader } from './header.ts';
-import { f32, f32x4, i32, i32x4, ifElse, type Local, Locals, v128, whileLoop } from './instructions.ts';
+import {
+  add,
+  at,
+  type Code,
+  f32,
+  f32x4,
+  i32,
+  i32x4,
+  ifElse,
+  type Local,
+  Locals,
+  pair,
+  v128,
+  type WasmFunction,
+  whileLoop,
+} from '@shoal/simd';
+import { header, headerFloat, setHeader } from './header.ts';
 
 // Rows are worked on in tiles of eight (two vectors of four lanes) against four centroids at a time: eight sums in
 // registers, so that every value that is loaded takes part in several multiplications, as in a matrix product.

@@ -1,6 +1,5 @@
-import type { WasmFunction } from './encoding.ts';
-import { add, at, header } from './header.ts';
-import { f32, i32, type Local, Locals, whileLoop } from './instructions.ts';
+import { add, at, f32, i32, type Local, Locals, type WasmFunction, whileLoop } from '@shoal/simd';
+import { header } from './header.ts';
 
 /**
  * `collect(from, to)`: lists the rows whose margin no longer exceeds what the centroids have moved since it was

@@ -1,6 +1,18 @@
-import type { Code, WasmFunction } from './encoding.ts';
-import { add, HEADER, header } from './header.ts';
-import { f32, f32x4, f64, f64x2, i32, type Local, Locals, v128, whileLoop } from './instructions.ts';
+import {
+  add,
+  type Code,
+  f32,
+  f32x4,
+  f64,
+  f64x2,
+  i32,
+  type Local,
+  Locals,
+  v128,
+  type WasmFunction,
+  whileLoop,
+} from '@shoal/simd';
+import { HEADER, header } from './header.ts';
 
 /**
  * `fill(from, count)`: takes rows `from` on from the float64 in `raw`, as differences from the origin in units of the

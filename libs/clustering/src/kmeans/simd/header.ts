@@ -1,5 +1,4 @@
-import type { Code } from './encoding.ts';
-import { f32, i32, type Local } from './instructions.ts';
+import { type Code, f32, i32 } from '@shoal/simd';
 
 /** Where in memory the parameters of a pass stand, all int32 or float32 but the last two, which are float64; the kernel reads them itself. */
 export const HEADER = {
@@ -34,11 +33,5 @@ export const HEADER_BYTES = 112;
 /** Reads a parameter. */
 export const header = (field: keyof typeof HEADER): Code => i32.load(i32.const(0), HEADER[field]);
 export const headerFloat = (field: keyof typeof HEADER): Code => f32.load(i32.const(0), HEADER[field]);
-/** The address of the four-byte word with this index. */
-export const at = (base: Local, index: Code): Code => i32.add(base.get, i32.shl(index, i32.const(2)));
-/** local += amount */
-export const add = (local: Local, amount: number): Code => local.set(i32.add(local.get, i32.const(amount)));
 export const setHeader = (field: keyof typeof HEADER, value: Code): Code =>
   i32.store(i32.const(0), value, HEADER[field]);
-/** The address of the pair of words with this index. */
-export const pair = (base: Local, index: Code): Code => i32.add(base.get, i32.shl(index, i32.const(3)));

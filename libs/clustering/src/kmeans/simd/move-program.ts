@@ -1,6 +1,17 @@
-import type { Code, WasmFunction } from './encoding.ts';
-import { add, at, header, pair } from './header.ts';
-import { f64x2, i32, type Local, Locals, v128, whileLoop } from './instructions.ts';
+import {
+  add,
+  at,
+  type Code,
+  f64x2,
+  i32,
+  type Local,
+  Locals,
+  pair,
+  v128,
+  type WasmFunction,
+  whileLoop,
+} from '@shoal/simd';
+import { header } from './header.ts';
 
 /**
  * `move(count)`: for each pair in `changed` takes the row from the sum of its former label and adds it to that of its
