@@ -29,6 +29,7 @@ export const i32 = {
   add: binary(0x6a),
   sub: binary(0x6b),
   mul: binary(0x6c),
+  and: binary(0x71),
   shl: binary(0x74),
   shiftRight: binary(0x76),
   lessUnsigned: binary(0x49),
@@ -41,7 +42,9 @@ export const i32 = {
 export const f32 = {
   const: (value: number): Code => [0x43, ...float32(value)],
   add: binary(0x92),
+  sub: binary(0x93),
   mul: binary(0x94),
+  divide: binary(0x95),
   greater: binary(0x5e),
   load: load(2, 0x2a),
   store: store(2, 0x38),
@@ -81,6 +84,8 @@ export const f32x4 = {
   splat: unary(...simd(19)),
   zero: [...simd(12), ...new Array<number>(16).fill(0)] as Code,
   less: binary(...simd(67)),
+  absolute: unary(...simd(224)),
+  negative: unary(...simd(225)),
   sqrt: unary(...simd(227)),
   add: binary(...simd(228)),
   sub: binary(...simd(229)),
@@ -90,6 +95,7 @@ export const f32x4 = {
   most: binary(...simd(235)),
   /** a * b + c, rounded once where the processor can and twice where it cannot: for results that allow either. */
   multiplyAdd: (a: Code, b: Code, c: Code): Code => [...a, ...b, ...c, ...simd(0x105)],
+  firstLane: (a: Code): Code => [...a, ...simd(31), 0],
   /** Four lanes picked from the eight of a (0..3) and b (4..7). */
   shuffle: (a: Code, b: Code, lanes: readonly number[]): Code => [
     ...a,

@@ -7,7 +7,7 @@ import type { Interactions } from '../interactions.ts';
 import { checkInteractions } from '../interactions-from.ts';
 import type { FitWatch, Recommender } from '../recommender.ts';
 import { AlsModel } from './als-model.ts';
-import { HalfStep } from './half-step.ts';
+import { createAlternation } from './alternation.ts';
 
 export interface AlsOptions {
   readonly seed: number;
@@ -55,13 +55,15 @@ export class Als implements Recommender<AlsModel> {
     const start = { length: factors, deviation: START_DEVIATION };
     const users = Vectors.normal({ rows: byUser.rows, ...start }, random);
     const items = Vectors.normal({ rows: byItem.rows, ...start }, random);
-    const step = new HalfStep(this.options);
+    const sides = { users: { entries: byUser, vectors: users }, items: { entries: byItem, vectors: items } };
+    const alternation = createAlternation(sides, this.options);
     for (let done = 1; done <= iterations; done++) {
       watch.signal?.throwIfAborted();
-      step.run({ entries: byUser, own: users, other: items });
-      step.run({ entries: byItem, own: items, other: users });
+      alternation.run('users');
+      alternation.run('items');
       watch.onProgress?.(done, iterations, `als iteration ${done} of ${iterations}`);
     }
+    alternation.end();
     return new AlsModel({
       histories: Histories.of(interactions),
       regularization,
