@@ -64,3 +64,16 @@ export const RecommendationList = Type.Object(
   { title: 'RecommendationList' },
 );
 export type RecommendationList = Static<typeof RecommendationList>;
+
+/** The value of `recommendation-merges.v1`: what a visitor did, on its way to the customer that he became. */
+export const RecommendationMerge = Type.Object(
+  {
+    shop: Type.String({ pattern: shopPattern }),
+    from: Type.String({ minLength: 1, maxLength: customerIdLengthMax }),
+    into: Type.String({ minLength: 1, maxLength: customerIdLengthMax }),
+    recent: Type.Array(ItemInteraction, { maxItems: recentMax }),
+    bought: Type.Array(ItemId, { maxItems: boughtMax }),
+  },
+  { title: 'RecommendationMerge' },
+);
+export type RecommendationMerge = Static<typeof RecommendationMerge>;

@@ -23,7 +23,7 @@ export function writeRecommendationView({
   experiment,
   bought,
   items,
-}: RecommendationList): string {
+}: Pick<RecommendationList, 'version' | 'at' | 'experiment' | 'bought' | 'items'>): string {
   const lines = items.map(({ itemId, ...rest }) => JSON.stringify({ itemId, ...rest }));
   return [JSON.stringify({ version, at, ...(experiment && { experiment }), bought }), ...lines].join('\n');
 }

@@ -7,7 +7,7 @@ import { Experiment, ExperimentMerge, ExperimentOutcomes, Exposure } from './exp
 import { FeatureMerge } from './feature-merge.ts';
 import { FeatureState } from './feature-state.ts';
 import { IdentityLink } from './identity-link.ts';
-import { RecommendationList } from './recommendation-list.ts';
+import { RecommendationList, RecommendationMerge } from './recommendation-list.ts';
 import { ModelPart, RecommenderManifest } from './recommender-model.ts';
 import { segmentCalls } from './segment-call.ts';
 import { SegmentChallenger, SegmentModel } from './segment-model.ts';
@@ -147,6 +147,14 @@ export const topics = {
     schemas: [RecommendationList],
     description:
       "A customer's latest list with a reason for each item, and the state that the next one is made of.",
+  }),
+  recommendationMerges: contract({
+    name: 'recommendation-merges.v1',
+    owner: 'recommendation',
+    retentionMs: 7 * day,
+    deadLetters: true,
+    schemas: [RecommendationMerge],
+    description: 'What visitors did, on its way to the customers that they became.',
   }),
   experiments: contract({
     name: 'experiments.v1',

@@ -7,7 +7,13 @@ const day = 86_400_000;
 /** How long a customer's views stay after the last write: longer than any feature looks back. */
 export const viewTtlMs = 400 * day;
 
-export type CustomerView = 'features' | 'segment' | 'identity' | 'recommendations' | 'experiments';
+export type CustomerView =
+  | 'features'
+  | 'segment'
+  | 'identity'
+  | 'recommendation-state'
+  | 'recommendations'
+  | 'experiments';
 
 /** `<namespace>:{<shop>/<customerId>}:<view>` */
 export function viewKey(namespace: string, shop: string, customerId: string, view: CustomerView): string {

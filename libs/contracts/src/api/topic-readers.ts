@@ -14,6 +14,7 @@ export const topicReaders: Readonly<Record<TopicId, readonly string[]>> = {
   modelParts: ['recommendation'],
   items: ['recommendation', 'gateway'],
   recommendations: ['recommendation', 'marketing-tools'],
+  recommendationMerges: ['recommendation'],
   experiments: ['recommendation', 'cli'],
   exposures: ['experimentation'],
   experimentMerges: ['experimentation'],

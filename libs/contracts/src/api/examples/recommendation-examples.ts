@@ -1,5 +1,5 @@
 import { CatalogueItem } from '../../catalogue-item.ts';
-import { RecommendationList } from '../../recommendation-list.ts';
+import { RecommendationList, RecommendationMerge } from '../../recommendation-list.ts';
 import { ModelPart, RecommenderManifest } from '../../recommender-model.ts';
 import type { SchemaExample } from './schema-example.ts';
 
@@ -60,6 +60,12 @@ export const recommendationExamples: readonly SchemaExample[] = [
     valid: list,
     invalid: { ...list, version: 0 },
     wrong: 'value.version must be >= 1',
+  },
+  {
+    schema: RecommendationMerge,
+    valid: { shop: 'demo', from: 'visitor-7d1e', into: 'c-1042', recent: list.recent, bought: list.bought },
+    invalid: { shop: 'demo', from: 'visitor-7d1e', into: 'c-1042', recent: list.recent },
+    wrong: 'value needs a field "bought"',
   },
   {
     schema: RecommenderManifest,
