@@ -1,0 +1,93 @@
+import type { CatalogueItem } from '@shoal/contracts';
+import { Content, type ContentModel, interactionsFrom } from '@shoal/recommenders';
+
+/** Items of one shop whose texts are held; those beyond are known by what people do with them only. */
+const itemsMax = 1_000_000;
+
+/** What is known of an item without its texts, which the content model has. */
+interface Facts {
+  readonly category: readonly string[] | undefined;
+  readonly isHidden: boolean;
+}
+
+/** The catalogue of one shop. */
+export class ShopCatalogue {
+  readonly #facts = new Map<string, Facts>();
+  #content: ContentModel | undefined;
+  /** Not in the content model yet: adding one at a time costs more than adding many. */
+  #pending: CatalogueItem[] = [];
+  #new = new Set<string>();
+
+  get size(): number {
+    return this.#facts.size;
+  }
+
+  set({ ...item }: CatalogueItem): void {
+    const { itemId, category, hidden = false, available = true } = item;
+    const known = this.#facts.has(itemId);
+    if (!known && this.#facts.size >= itemsMax) return;
+    this.#facts.set(itemId, { category, isHidden: hidden || !available });
+    if (known) return;
+    this.#pending.push(item);
+    this.#new.add(itemId);
+  }
+
+  delete(itemId: string): void {
+    this.#facts.delete(itemId);
+    this.#new.delete(itemId);
+  }
+
+  /** The items that came since this was asked last. */
+  takeNew(): string[] {
+    const items = [...this.#new];
+    this.#new = new Set();
+    return items;
+  }
+
+  categoryOf(itemId: string): readonly string[] | undefined {
+    return this.#facts.get(itemId)?.category;
+  }
+
+  /** Hidden, or not to be had now. An item that nobody has said anything of is neither. */
+  isHidden(itemId: string): boolean {
+    return this.#facts.get(itemId)?.isHidden ?? false;
+  }
+
+  /** The first items, in the order in which they came. */
+  first(count: number): string[] {
+    return this.#facts.keys().take(count).toArray();
+  }
+
+  /** Knows what every item reads like, the newest too; undefined for a shop without a catalogue. */
+  content(): ContentModel | undefined {
+    if (this.#pending.length > 0) {
+      const items = this.#pending.map(textsOf);
+      this.#pending = [];
+      if (this.#content) this.#content.addItems(items);
+      else this.#content = firstContent(items);
+    }
+    return this.#content;
+  }
+}
+
+/** A model is fitted on interactions; its own are of no use here, since lists are asked for by what somebody did last. */
+function firstContent(items: readonly ReturnType<typeof textsOf>[]): ContentModel {
+  const [{ item }] = items as [ReturnType<typeof textsOf>];
+  return new Content({ catalogue: items }).fit(interactionsFrom([{ user: '', item, weight: 0 }]));
+}
+
+function textsOf({ itemId, title, category, attributes }: CatalogueItem) {
+  return {
+    item: itemId,
+    title,
+    ...(category && { category }),
+    ...(attributes && {
+      attributes: Object.fromEntries(
+        Object.entries(attributes).map(([name, value]) => [
+          name,
+          Array.isArray(value) ? value.join(' ') : String(value),
+        ]),
+      ),
+    }),
+  };
+}

@@ -1,0 +1,1 @@
+export { recommendation } from './service.ts';

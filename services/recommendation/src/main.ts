@@ -1,0 +1,4 @@
+import { runService } from '@shoal/runtime';
+import { recommendation } from './index.ts';
+
+await runService(recommendation);
