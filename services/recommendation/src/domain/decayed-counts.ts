@@ -41,22 +41,32 @@ export class DecayedCounts {
   /** The first, the strongest first, of equal ones by name; a little behind the counts. */
   top(): readonly Counted[] {
     if (this.#additions >= staleAfter || (this.#top.length < topMax && this.#additions > 0)) {
-      this.#top = this.#sorted().slice(0, topMax);
+      this.#top = this.#strongest(topMax);
       this.#additions = 0;
     }
     return this.#top;
   }
 
-  #sorted(): Counted[] {
-    return Array.from(this.#counts, ([itemId, score]) => ({ itemId, score })).sort(
-      (a, b) => b.score - a.score || (a.itemId < b.itemId ? -1 : 1),
-    );
+  /** One look at each, and a place among the best for few: the counts are far more than the first. */
+  #strongest(count: number): Counted[] {
+    const best: Counted[] = [];
+    for (const [itemId, score] of this.#counts) {
+      const last = best.at(-1);
+      if (best.length >= count && last && before(last, { itemId, score })) continue;
+      best.splice(placeIn(best, { itemId, score }), 0, { itemId, score });
+      if (best.length > count) best.pop();
+    }
+    return best;
   }
 
   #prune(): void {
-    const kept = this.#sorted().slice(0, itemsMax);
-    this.#counts.clear();
-    for (const { itemId, score } of kept) this.#counts.set(itemId, score);
+    const scores = Float64Array.from(this.#counts.values()).sort();
+    const least = scores[scores.length - itemsMax] ?? 0;
+    for (const [itemId, score] of this.#counts) {
+      // Of many with the least the earlier ones go.
+      if (this.#counts.size <= itemsMax) return;
+      if (score <= least) this.#counts.delete(itemId);
+    }
   }
 
   /** Counts grow with time; before they leave float64 behind all are taken down. */
@@ -67,4 +77,20 @@ export class DecayedCounts {
     for (const [itemId, count] of this.#counts) this.#counts.set(itemId, count * factor);
     this.#landmark = at;
   }
+}
+
+function before(a: Counted, b: Counted): boolean {
+  return a.score > b.score || (a.score === b.score && a.itemId < b.itemId);
+}
+
+/** Where one belongs in a list with the strongest first. */
+function placeIn(best: readonly Counted[], one: Counted): number {
+  let from = 0;
+  let to = best.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (before(best[middle] as Counted, one)) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

@@ -32,6 +32,7 @@ export async function followInteractions(dependencies: LearnerDependencies): Pro
       const learner = learners.get(shop) ?? newLearner(shop, dependencies);
       learners.set(shop, learner);
       learner.learn(learned, (customerId) => segments.segmentOf(shop, customerId));
+      await learner.forget();
     }
   });
   return { ...subscription, of: (shop) => learners.get(shop), shops: () => [...learners.keys()] };

@@ -100,7 +100,7 @@ async function trainShop(
     shop,
     version,
     trainedAt,
-    from: interactions.at[0] ?? trainedAt,
+    from: interactions.at.reduce((oldest, at) => Math.min(oldest, at), trainedAt),
     interactions: interactions.at.length,
     customers: interactions.users.length,
     items: interactions.items.length,

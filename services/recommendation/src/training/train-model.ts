@@ -12,6 +12,7 @@ import {
   type RecommenderModel,
   recommenderFromJson,
 } from '@shoal/recommenders';
+import { inOrderOfTime } from '../learning/interaction-log.ts';
 
 /** Customers that a model is judged on at most: more change the third digit only. */
 const judgedMax = 2_000;
@@ -21,6 +22,7 @@ const judgedMin = 50;
 const lossMax = 0.05;
 
 export interface TrainingInput {
+  /** In any order. */
   readonly interactions: Interactions;
   /** The model in force, as it is stored, and when it was trained. */
   readonly champion?: { readonly version: number; readonly trainedAt: number; readonly json: string };
@@ -38,7 +40,13 @@ export interface TrainedModel {
  * Trains a blend of factors, neighbours and transitions. The last item of each customer is held out to judge by, the one before to
  * learn the weights of the blend; the model that is given back has then learned from all. Throws NoInteractionsError.
  */
-export async function trainModel({ interactions, champion, seed }: TrainingInput): Promise<TrainedModel> {
+export async function trainModel({
+  interactions: unordered,
+  champion,
+  seed,
+}: TrainingInput): Promise<TrainedModel> {
+  // Sorted here, in a thread of its own: a million take longer than lists may wait.
+  const interactions = inOrderOfTime(unordered);
   const split = leaveOneOut(interactions);
   const judged = blend(await fitAll(split.train, seed), split.tuning);
   const quality = figuresOf(judged, split.train, sampled(split.test));
