@@ -1,11 +1,22 @@
-import { type ItemViewsDependencies, writePopular, writeSimilar } from './item-views.ts';
+import { batchMax, type ItemViewsDependencies, writePopular, writeSimilar } from './item-views.ts';
 
-/** How many views of similar items one run writes at the most: the rest waits for the next. */
-const refreshedMax = 2_000;
+/** Longest that one run makes views of similar items: the rest waits for the next, so that lists have most of the time. */
+const budgetMs = 500;
+/** Shortest time between two writings of what is popular. */
+const popularPauseMs = 15_000;
 
 export interface ItemRefresherDependencies extends ItemViewsDependencies {
   /** Shops in which another model came into force; emptied here. */
   readonly swapped: Set<string>;
+  readonly clock: { now(): number };
+}
+
+/** What one shop waits for. */
+interface Due {
+  /** Items whose view of similar ones is to be made, the longest waiting first. */
+  readonly items: Set<string>;
+  readonly categories: Set<string>;
+  popularAt: number;
 }
 
 /**
@@ -14,29 +25,55 @@ export interface ItemRefresherDependencies extends ItemViewsDependencies {
  */
 export function createItemRefresher(dependencies: ItemRefresherDependencies): () => Promise<void> {
   const { learners, catalogue, signal } = dependencies;
-  const due = new Map<string, Set<string>>();
+  const dues = new Map<string, Due>();
   return async () => {
     for (const shop of new Set([...learners.shops(), ...catalogue.shops()])) {
       if (signal.aborted) return;
-      const items = due.get(shop) ?? new Set<string>();
-      due.set(shop, items);
-      await refreshShop(shop, items, dependencies);
+      const due = dues.get(shop) ?? { items: new Set(), categories: new Set(), popularAt: 0 };
+      dues.set(shop, due);
+      note(shop, due, dependencies);
+      await refreshPopular(shop, due, dependencies);
+      await refreshSimilar(shop, due, dependencies);
     }
   };
 }
 
-async function refreshShop(
+function note(
   shop: string,
-  due: Set<string>,
+  { items, categories }: Due,
+  { learners, catalogue, models, swapped }: ItemRefresherDependencies,
+): void {
+  const learner = learners.of(shop);
+  const judgedAnew = swapped.delete(shop) ? (models.get(shop)?.model.items ?? []) : [];
+  for (const some of [learner?.takeTouched(), catalogue.of(shop)?.takeNew(), judgedAnew])
+    for (const itemId of some ?? []) items.add(itemId);
+  for (const category of learner?.takeTouchedCategories() ?? []) categories.add(category);
+}
+
+async function refreshPopular(
+  shop: string,
+  due: Due,
   dependencies: ItemRefresherDependencies,
 ): Promise<void> {
-  const { learners, catalogue, models, swapped } = dependencies;
-  const touched = learners.of(shop)?.takeTouched() ?? [];
-  const judgedAnew = swapped.delete(shop) ? (models.get(shop)?.model.items ?? []) : [];
-  for (const items of [touched, catalogue.of(shop)?.takeNew() ?? [], judgedAnew])
-    for (const itemId of items) due.add(itemId);
-  if (touched.length > 0) await writePopular(shop, dependencies);
-  const now = due.values().take(refreshedMax).toArray();
-  for (const itemId of now) due.delete(itemId);
-  await writeSimilar(shop, now, dependencies);
+  const { clock, learners } = dependencies;
+  const newest = learners.of(shop)?.newest ?? 0;
+  if (newest === 0 || clock.now() - due.popularAt < popularPauseMs) return;
+  due.popularAt = clock.now();
+  const categories = [...due.categories];
+  due.categories.clear();
+  await writePopular(shop, categories, dependencies);
+}
+
+async function refreshSimilar(
+  shop: string,
+  { items }: Due,
+  dependencies: ItemRefresherDependencies,
+): Promise<void> {
+  const { clock, signal } = dependencies;
+  const until = clock.now() + budgetMs;
+  while (items.size > 0 && clock.now() < until && !signal.aborted) {
+    const some = items.values().take(batchMax).toArray();
+    for (const itemId of some) items.delete(itemId);
+    await writeSimilar(shop, some, dependencies);
+  }
 }

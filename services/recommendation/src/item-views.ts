@@ -13,10 +13,10 @@ import type { Models } from './models.ts';
 
 const day = 86_400_000;
 const ttlMs = 30 * day;
-/** How many items stand in a view of similar items, and how many views are written in one go. */
+/** How many items stand in a view of similar items and of popular ones, and how many views are made in one go, while lists wait. */
 const similarMax = 40;
-const batchMax = 100;
 const popularMax = 200;
+export const batchMax = 20;
 
 export interface ItemViewsDependencies {
   readonly cache: Cache;
@@ -27,24 +27,22 @@ export interface ItemViewsDependencies {
   readonly signal: AbortSignal;
 }
 
-/** Writes what is popular in a shop and in each of its categories. */
+/** Writes what is popular in a shop and in some of its categories. */
 export async function writePopular(
   shop: string,
+  categories: Iterable<string>,
   { cache, namespace, learners }: ItemViewsDependencies,
 ): Promise<void> {
   const learner = learners.of(shop);
   if (!learner) return;
-  const entry = (key: string, counted: readonly Counted[]): Entry => ({
-    key,
-    value: view(learner.newest, counted.slice(0, popularMax).map(popularItem)),
-    ttlMs,
-  });
-  await cache.write([
-    entry(popularItemsKey(namespace, shop), learner.popular.top()),
-    ...Array.from(learner.categories, ([category, counts]) =>
-      entry(popularItemsKey(namespace, shop, category), counts.top()),
-    ),
-  ]);
+  const entry = (category: string | undefined): Entry => {
+    const counts = category === undefined ? learner.popular : learner.categories.get(category);
+    const items = counts?.top().slice(0, popularMax).map(popularItem) ?? [];
+    return { key: popularItemsKey(namespace, shop, category), value: view(learner.newest, items), ttlMs };
+  };
+  const all = [undefined, ...categories];
+  for (let from = 0; from < all.length; from += batchMax)
+    await cache.write(all.slice(from, from + batchMax).map(entry));
 }
 
 function popularItem({ itemId, score }: Counted): RecommendedItem {
@@ -57,18 +55,15 @@ export async function writeSimilar(
   items: readonly string[],
   dependencies: ItemViewsDependencies,
 ): Promise<void> {
-  const { cache, namespace, learners, signal } = dependencies;
+  const { cache, namespace, learners } = dependencies;
   const at = learners.of(shop)?.newest ?? 0;
-  for (let from = 0; from < items.length && !signal.aborted; from += batchMax) {
-    const entries = items.slice(from, from + batchMax).map(
-      (itemId): Entry => ({
-        key: similarItemsKey(namespace, shop, itemId),
-        value: view(at, similarTo(shop, itemId, dependencies)),
-        ttlMs,
-      }),
-    );
-    await cache.write(entries);
-  }
+  await cache.write(
+    items.map((itemId) => ({
+      key: similarItemsKey(namespace, shop, itemId),
+      value: view(at, similarTo(shop, itemId, dependencies)),
+      ttlMs,
+    })),
+  );
 }
 
 function similarTo(

@@ -17,9 +17,6 @@ export interface ListMakerDependencies {
   readonly config: Pick<RecommendationConfig, 'exploration' | 'diversity'>;
 }
 
-/** How many items of the catalogue fill a list in a shop in which little has happened. */
-const catalogueFirst = 200;
-
 /** Makes the list that follows from a customer's state, by what is known of his shop now. */
 export function createListMaker(
   dependencies: ListMakerDependencies,
@@ -54,7 +51,7 @@ function knowledgeOf(
     content: items?.content(),
     popular: learner?.popular.top() ?? [],
     favourites: learner?.favouritesOf(segments.segmentOf(shop, customerId))?.top() ?? [],
-    catalogue: items?.first(catalogueFirst) ?? [],
+    catalogue: items?.first() ?? [],
     categoryOf: (itemId) => items?.categoryOf(itemId),
     isHidden: (itemId) => items?.isHidden(itemId) ?? false,
   };

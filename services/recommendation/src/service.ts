@@ -56,17 +56,19 @@ export const recommendation: ServiceDefinition<typeof recommendationConfig> = {
       ...{ models, learners, config, clock, signal },
       train: trainInWorker,
     });
-    const refresh = createItemRefresher({ ...known, cache, namespace, signal, swapped });
-    const repeated = every(
-      config.trainCheckMs,
-      async () => {
-        // One instance does what is done for a whole shop: the owner of the first partition.
-        if (!(pipeline.assigned().get(topicName(namespace, 'events')) ?? []).includes(0)) return;
-        await refresh();
-        await trainer();
-      },
-      { logger, clock },
-    );
+    const refresh = createItemRefresher({ ...known, cache, namespace, signal, swapped, clock });
+    // One instance does what is done for a whole shop: the owner of the first partition.
+    const isChief = () => (pipeline.assigned().get(topicName(namespace, 'events')) ?? []).includes(0);
+    const repeat = (task: () => Promise<void>) =>
+      every(
+        config.trainCheckMs,
+        async () => {
+          if (isChief()) await task();
+        },
+        { logger, clock },
+      );
+    // Apart, since what is popular must not wait until a training is over.
+    const repeated = [repeat(refresh), repeat(trainer)];
     return {
       checks: {
         ...connections.checks,
@@ -75,7 +77,7 @@ export const recommendation: ServiceDefinition<typeof recommendationConfig> = {
       },
       stop: async () => {
         stopping.abort();
-        await repeated.stop();
+        await Promise.all(repeated.map((one) => one.stop()));
         await pipeline.stop();
         await Promise.all([catalogue, segments, experiments, models, learners].map((one) => one.stop()));
         await connections.close();

@@ -24,15 +24,25 @@ export async function followCatalogue({
   logger,
 }: CatalogueDependencies): Promise<CatalogueTable> {
   const shops = new Map<string, ShopCatalogue>();
+  const full = new Set<string>();
   const apply = (delivery: Delivery) => {
     const fault = applyItem(delivery, shops);
     if (fault === undefined) return;
+    if (fault === noRoom) {
+      const [shop = ''] = delivery.key.split('/');
+      if (!full.has(shop))
+        logger.warn({ shop }, 'the catalogue is full: more items are not known by their texts');
+      full.add(shop);
+      return;
+    }
     const { topic, partition, offset } = delivery;
     logger.warn({ topic, partition, offset, fault }, 'an item is not taken: the one before it stays');
   };
   const subscription = await followTable({ messaging, topic: topicName(namespace, 'items'), apply });
   return { ...subscription, of: (shop) => shops.get(shop), shops: () => [...shops.keys()] };
 }
+
+const noRoom = 'no room';
 
 /** Gives what is wrong with a record; undefined where nothing is. */
 function applyItem({ key, value }: Delivery, shops: Map<string, ShopCatalogue>): string | undefined {
@@ -48,8 +58,7 @@ function applyItem({ key, value }: Delivery, shops: Map<string, ShopCatalogue>):
     if (itemKey(item.shop, item.itemId) !== key) return `item ${item.itemId} has the key of another`;
     const catalogue = shops.get(item.shop) ?? new ShopCatalogue();
     shops.set(item.shop, catalogue);
-    catalogue.set(item);
-    return undefined;
+    return catalogue.set(item) ? undefined : noRoom;
   } catch {
     return 'item is not JSON';
   }

@@ -3,6 +3,8 @@ import { Content, type ContentModel, interactionsFrom } from '@shoal/recommender
 
 /** Items of one shop whose texts are held; those beyond are known by what people do with them only. */
 const itemsMax = 1_000_000;
+/** How many items fill the list of a customer in a shop in which little has happened: as many as a list has, and some. */
+const firstMax = 200;
 
 /** What is known of an item without its texts, which the content model has. */
 interface Facts {
@@ -17,24 +19,32 @@ export class ShopCatalogue {
   /** Not in the content model yet: adding one at a time costs more than adding many. */
   #pending: CatalogueItem[] = [];
   #new = new Set<string>();
+  /** The first that may be shown, until something changes. */
+  #first: string[] | undefined;
 
   get size(): number {
     return this.#facts.size;
   }
 
-  set({ ...item }: CatalogueItem): void {
+  /** Tells whether there was room for it. */
+  set({ ...item }: CatalogueItem): boolean {
     const { itemId, category, hidden = false, available = true } = item;
     const known = this.#facts.has(itemId);
-    if (!known && this.#facts.size >= itemsMax) return;
+    if (!known && this.#facts.size >= itemsMax) return false;
     this.#facts.set(itemId, { category, isHidden: hidden || !available });
-    if (known) return;
+    this.#first = undefined;
+    if (known) return true;
     this.#pending.push(item);
     this.#new.add(itemId);
+    return true;
   }
 
+  /** Models know it still, so it is hidden rather than forgotten. */
   delete(itemId: string): void {
-    this.#facts.delete(itemId);
+    if (!this.#facts.has(itemId)) return;
+    this.#facts.set(itemId, { category: undefined, isHidden: true });
     this.#new.delete(itemId);
+    this.#first = undefined;
   }
 
   /** The items that came since this was asked last. */
@@ -53,9 +63,15 @@ export class ShopCatalogue {
     return this.#facts.get(itemId)?.isHidden ?? false;
   }
 
-  /** The first items, in the order in which they came. */
-  first(count: number): string[] {
-    return this.#facts.keys().take(count).toArray();
+  /** The first items that may be shown, in the order in which they came. */
+  first(): readonly string[] {
+    this.#first ??= this.#facts
+      .entries()
+      .filter(([, { isHidden }]) => !isHidden)
+      .map(([itemId]) => itemId)
+      .take(firstMax)
+      .toArray();
+    return this.#first;
   }
 
   /** Knows what every item reads like, the newest too; undefined for a shop without a catalogue. */
