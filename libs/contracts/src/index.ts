@@ -27,6 +27,12 @@ export { FlowsAnswer, HistoryAnswer } from './api/history-answers.ts';
 export { AcceptedAnswer, BatchAnswer } from './api/ingestion-answers.ts';
 export { ingestionRoutes } from './api/ingestion-routes.ts';
 export { type OpenApiOptions, openApiDocument } from './api/openapi.ts';
+export {
+  PopularItemsAnswer,
+  RecommendationFallback,
+  RecommendationsAnswer,
+  SimilarItemsAnswer,
+} from './api/recommendation-answers.ts';
 export { RefusalAnswer } from './api/refusal-answer.ts';
 export {
   ChangesAnswer,

@@ -10,6 +10,8 @@ export interface RecommendationView {
   readonly at: number;
   /** What had a say in how it was made. */
   readonly experiment?: { readonly id: string; readonly variant: string };
+  /** The customer that this id became. */
+  readonly mergedInto?: string;
   readonly bought: readonly string[];
   /** Where in the text the first item begins. */
   readonly itemsFrom: number;
@@ -21,11 +23,17 @@ export function writeRecommendationView({
   version,
   at,
   experiment,
+  mergedInto,
   bought,
   items,
-}: Pick<RecommendationList, 'version' | 'at' | 'experiment' | 'bought' | 'items'>): string {
+}: Pick<RecommendationList, 'version' | 'at' | 'experiment' | 'mergedInto' | 'bought' | 'items'>): string {
+  const head = {
+    ...{ version, at, bought },
+    ...(experiment && { experiment }),
+    ...(mergedInto !== undefined && { mergedInto }),
+  };
   const lines = items.map(({ itemId, ...rest }) => JSON.stringify({ itemId, ...rest }));
-  return [JSON.stringify({ version, at, ...(experiment && { experiment }), bought }), ...lines].join('\n');
+  return [JSON.stringify(head), ...lines].join('\n');
 }
 
 /** Reads the first line. Throws a SyntaxError where the text is no view. */

@@ -26,6 +26,11 @@ export const gatewayConfig = Type.Object({
     default: 1_048_576,
     minimum: 65_536,
   }),
+  rebuyableCategories: Type.Array(Type.String(), {
+    env: 'SHOAL_REBUYABLE_CATEGORIES',
+    description: 'Categories of which bought items may be recommended again',
+    default: [],
+  }),
   previewCustomersMax: Type.Integer({
     env: 'SHOAL_GATEWAY_PREVIEW_CUSTOMERS_MAX',
     description:

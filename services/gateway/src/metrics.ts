@@ -5,6 +5,8 @@ export interface GatewayMetrics {
   observeRequest(route: string, status: number, seconds: number): void;
   /** Counts a stream that this side ended, by why. */
   countEnding(ending: string): void;
+  /** Counts exposures that were not noted: too many waited, or the broker was away. */
+  countLostExposures(count: number): void;
   /** Has the number of open streams asked for whenever metrics are. */
   countStreams(streams: { readonly size: number }): void;
 }
@@ -23,7 +25,13 @@ export function createGatewayMetrics(registry: MetricsRegistry): GatewayMetrics 
     labelNames: ['ending'],
     registers: [registry],
   });
+  const lostExposures = new Counter({
+    name: 'shoal_gateway_lost_exposures_total',
+    help: 'Answers with lists of experiments that could not be noted',
+    registers: [registry],
+  });
   return {
+    countLostExposures: (count) => lostExposures.inc(count),
     countEnding: (ending) => endings.inc({ ending }),
     observeRequest: (route, status, seconds) => requests.observe({ route, status }, seconds),
     countStreams: (streams) => {

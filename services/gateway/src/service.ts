@@ -10,6 +10,8 @@ import { createGatewayMetrics } from './metrics.ts';
 import { followModels } from './models.ts';
 import { followCustomers } from './preview/follow-customers.ts';
 import { createPreview } from './preview/preview.ts';
+import { createExposureLog } from './recommendations/exposure-log.ts';
+import { followItems } from './recommendations/item-table.ts';
 
 /** How long records may wait without any being read before the service says that it is not ready. */
 const stallMs = 60_000;
@@ -22,12 +24,18 @@ export const gateway: ServiceDefinition<typeof gatewayConfig> = {
     const { namespace, streamsMax, streamPendingBytesMax, previewCustomersMax: customersMax } = config;
     const connections = await connect({ ...config, service: 'gateway', logger, clock });
     const { messaging, cache } = connections;
-    const [keyring, models, feed, audiences] = await Promise.all([
+    const [keyring, models, feed, audiences, items] = await Promise.all([
       followKeys({ messaging, namespace, logger }),
       followModels({ messaging, namespace, logger }),
       followChanges({ messaging, namespace, logger }),
       followAudiences({ messaging, namespace, logger }),
+      followItems({ messaging, namespace, logger }),
     ]);
+    const gatewayMetrics = createGatewayMetrics(metrics);
+    const exposures = createExposureLog({
+      ...{ messaging, cache, namespace, logger },
+      countLost: (count) => gatewayMetrics.countLostExposures(count),
+    });
     const customers = followCustomers({ messaging, namespace, logger, customersMax });
     const flowPartitions = (await messaging.offsets(topicName(namespace, 'segmentChanges'))).length;
     const app = buildApp({
@@ -39,10 +47,13 @@ export const gateway: ServiceDefinition<typeof gatewayConfig> = {
       models,
       feed,
       audiences,
+      items,
+      exposures,
+      rebuyable: new Set(config.rebuyableCategories),
       messaging,
       preview: createPreview({ customers, cache, namespace, clock }),
       logger,
-      metrics: createGatewayMetrics(metrics),
+      metrics: gatewayMetrics,
       streamsMax,
       streamPendingBytesMax,
     });
@@ -60,10 +71,12 @@ export const gateway: ServiceDefinition<typeof gatewayConfig> = {
         models: () => models.checkProgress(stallMs),
         changes: () => feed.checkProgress(stallMs),
         audiences: () => audiences.checkProgress(stallMs),
+        items: () => items.checkProgress(stallMs),
       },
       stop: async () => {
         await app.close();
-        await Promise.all([keyring, models, feed, audiences, customers].map((one) => one.stop()));
+        await exposures.stop();
+        await Promise.all([keyring, models, feed, audiences, items, customers].map((one) => one.stop()));
         await connections.close();
       },
     };

@@ -7,6 +7,7 @@ import { audienceRoutes } from './audience-routes.ts';
 import { CustomerAnswer } from './customer-answer.ts';
 import { ExplanationAnswer } from './explanation-answer.ts';
 import { FlowsAnswer, HistoryAnswer } from './history-answers.ts';
+import { recommendationRoutes } from './recommendation-routes.ts';
 import {
   ChangesAnswer,
   MembersAnswer,
@@ -60,7 +61,7 @@ const stepsQuery = Type.Object(
   { additionalProperties: false },
 );
 
-/** The read side, and audiences. */
+/** The read side, audiences, and what to show whom. */
 export const gatewayRoutes = {
   customer: {
     ...get,
@@ -183,6 +184,7 @@ export const gatewayRoutes = {
     refusals: refusedEverywhere,
   },
   ...audienceRoutes,
+  ...recommendationRoutes,
 } as const satisfies Readonly<Record<string, ApiRoute>>;
 
 export type GatewayRoutes = typeof gatewayRoutes;

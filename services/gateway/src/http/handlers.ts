@@ -16,9 +16,14 @@ import { readClock } from '../steps/read-clock.ts';
 import { type FlowDependencies, type FlowRange, readFlows } from '../steps/read-flows.ts';
 import { type AudienceDependencies, createAudienceHandlers } from './audience-handlers.ts';
 import { openStream } from './open-stream.ts';
+import { createRecommendationHandlers, type RecommendationDependencies } from './recommendation-handlers.ts';
 import { RefusedRequest } from './refused-request.ts';
 
-export interface HandlerDependencies extends ViewDependencies, FlowDependencies, AudienceDependencies {
+export interface HandlerDependencies
+  extends ViewDependencies,
+    FlowDependencies,
+    AudienceDependencies,
+    RecommendationDependencies {
   readonly models: Models;
   readonly feed: ChangeFeed;
   readonly streams: ChangeStreams;
@@ -48,6 +53,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
   const sizesOf = (shop: string) => countMembers(shop, models.get(shop), dependencies);
   return {
     ...createAudienceHandlers(dependencies),
+    ...createRecommendationHandlers(dependencies),
     customer: async ({ shop, params }) => {
       const [found, clock] = await Promise.all([
         findCustomer(shop, params.id, dependencies),

@@ -9,7 +9,7 @@ const shownNameMax = 40;
 export type InputReader<S extends TObject> = (input: unknown) => Static<S>;
 
 /**
- * Makes a reader of texts: whole numbers are converted, defaults filled in, and what is unknown, repeated or out of range
+ * Makes a reader of texts: numbers are converted, defaults filled in, and what is unknown, repeated or out of range
  * is refused as `invalid_request`. Prepared once a route, since compiling a schema takes a while.
  */
 export function inputReader<S extends TObject>(schema: S, part: 'path' | 'query'): InputReader<S> {
@@ -54,10 +54,16 @@ function readInput(input: Input, { part, fields, validate }: Reading): Input {
   return values;
 }
 
+/** How numbers are written; anything else stays a text, and is refused by the schema. */
+const numbers: ReadonlyMap<string, RegExp> = new Map([
+  ['integer', /^-?\d{1,15}$/],
+  ['number', /^-?\d{1,15}(?:\.\d{1,15})?$/],
+]);
+
 function convert(given: unknown, field: Keywords): unknown {
   if (given === undefined) return field.default;
-  const isWhole = field.type === 'integer' && typeof given === 'string' && /^-?\d{1,15}$/.test(given);
-  return isWhole ? Number(given) : given;
+  const digits = field.type === undefined ? undefined : numbers.get(field.type);
+  return typeof given === 'string' && digits?.test(given) ? Number(given) : given;
 }
 
 function unknownText(foreign: string, part: string, fields: Reading['fields']): string {

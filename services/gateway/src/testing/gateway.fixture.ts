@@ -13,6 +13,8 @@ import { createGatewayMetrics } from '../metrics.ts';
 import { followModels } from '../models.ts';
 import { followCustomers } from '../preview/follow-customers.ts';
 import { createPreview } from '../preview/preview.ts';
+import { createExposureLog } from '../recommendations/exposure-log.ts';
+import { followItems, type ItemTable } from '../recommendations/item-table.ts';
 
 export const namespace = 'test';
 export const now = Date.UTC(2026, 2, 14, 9, 26, 53);
@@ -23,6 +25,7 @@ export interface TestGateway {
   readonly cache: MemoryCache;
   readonly messaging: Messaging;
   readonly feed: ChangeFeed;
+  readonly items: ItemTable;
   readonly registry: Registry;
   readonly logger: RecordingLogger;
   readonly readKey: string;
@@ -35,7 +38,9 @@ export interface TestGateway {
 }
 
 export async function openGateway(
-  options: Partial<Pick<AppDependencies, 'streamsMax' | 'streamPendingBytesMax' | 'heartbeatMs'>> = {},
+  options: Partial<
+    Pick<AppDependencies, 'streamsMax' | 'streamPendingBytesMax' | 'heartbeatMs' | 'rebuyable'>
+  > = {},
 ): Promise<TestGateway> {
   const clock = manualClock(now);
   const cache = createMemoryCache(clock);
@@ -57,6 +62,7 @@ export async function openGateway(
   const followed = { messaging, namespace, logger };
   const feed = await followChanges(followed);
   const customers = followCustomers({ ...followed, customersMax: 10_000 });
+  const items = await followItems(followed);
   const app = buildApp({
     cache: views,
     namespace,
@@ -66,6 +72,9 @@ export async function openGateway(
     models: await followModels(followed),
     feed,
     audiences: await followAudiences(followed),
+    items,
+    exposures: createExposureLog({ ...followed, cache: views, countLost: () => undefined }),
+    rebuyable: new Set(),
     messaging,
     preview: createPreview({ customers, cache: views, namespace, clock }),
     logger,
@@ -77,7 +86,7 @@ export async function openGateway(
   const get = (url: string, key = readKey) =>
     app.inject({ url, headers: { authorization: `Bearer ${key}` } });
   const all = { readKey, manageKey, writeKey, otherKey };
-  return { app, cache, messaging, feed, registry, logger, ...all, loseViews, get };
+  return { app, cache, messaging, feed, items, registry, logger, ...all, loseViews, get };
 }
 
 function losable(cache: Cache): { views: Cache; loseViews(): void } {

@@ -1,6 +1,7 @@
 import { CatalogueItem } from '../../catalogue-item.ts';
 import { RecommendationList, RecommendationMerge } from '../../recommendation-list.ts';
 import { ModelPart, RecommenderManifest } from '../../recommender-model.ts';
+import { PopularItemsAnswer, RecommendationsAnswer, SimilarItemsAnswer } from '../recommendation-answers.ts';
 import type { SchemaExample } from './schema-example.ts';
 
 const at = Date.UTC(2026, 2, 14, 9, 26, 53);
@@ -78,5 +79,26 @@ export const recommendationExamples: readonly SchemaExample[] = [
     valid: { shop: 'demo', model: 'recommender', version: 3, part: 0, data: 'KLUv/QBYaQAA' },
     invalid: { shop: 'demo', model: 'recommender', version: 3, part: -1, data: '' },
     wrong: 'value.part must be >= 0',
+  },
+  {
+    schema: RecommendationsAnswer,
+    valid: {
+      ...{ customerId: 'c-1042', asOf: '2026-03-14T09:26:53.000Z', listVersion: 12 },
+      items: list.items,
+    } satisfies RecommendationsAnswer,
+    invalid: { customerId: 'c-1042', asOf: 'now', listVersion: 12, items: [] },
+    wrong: 'value.asOf must be a date and time in ISO 8601, such as 2026-01-31T12:00:00Z',
+  },
+  {
+    schema: SimilarItemsAnswer,
+    valid: { itemId: 'p-17', items: list.items },
+    invalid: { itemId: 'p-17', items: list },
+    wrong: 'value.items must be of type array',
+  },
+  {
+    schema: PopularItemsAnswer,
+    valid: { category: 'Shirts', items: list.items },
+    invalid: { category: 'Shirts' },
+    wrong: 'value needs a field "items"',
   },
 ];
