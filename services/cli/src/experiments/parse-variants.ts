@@ -5,7 +5,7 @@ import { invalidOption, oneOf } from '../option-values.ts';
 export const STRATEGIES = ['hybrid', 'itemTransition', 'als', 'content', 'popular'] as const;
 export const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 export const VARIANTS_MAX = 8;
-export const WEIGHT_MAX = 1_000;
+const WEIGHT_MAX = 1_000;
 
 /** `control=hybrid:90,popular=popular:10` as variants. Throws CommandError that names the part at fault. */
 export function parseVariants(text: string): ExperimentVariant[] {
