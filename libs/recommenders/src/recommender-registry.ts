@@ -8,6 +8,7 @@ import { ItemKnnModel } from './neighbours/item-knn-model.ts';
 import { UserKnnModel } from './neighbours/user-knn-model.ts';
 import { PopularModel } from './popular/popular-model.ts';
 import type { RecommenderModel } from './recommender.ts';
+import { SasRecModel } from './sasrec/sasrec-model.ts';
 import { SvdModel } from './svd/svd-model.ts';
 import { SvdppModel } from './svdpp/svdpp-model.ts';
 
@@ -23,6 +24,7 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   [UserKnnModel.kind, UserKnnModel.fromJSON],
   [AlsModel.kind, AlsModel.fromJSON],
   [BprModel.kind, BprModel.fromJSON],
+  [SasRecModel.kind, SasRecModel.fromJSON],
   [SvdModel.kind, SvdModel.fromJSON],
   [SvdppModel.kind, SvdppModel.fromJSON],
 ]);

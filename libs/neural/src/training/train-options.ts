@@ -26,6 +26,11 @@ export interface TrainingOptions {
   readonly learningRate?: number;
   /** Share of the examples kept apart to measure the loss on, below 1. Default 0.1; 0 turns early stopping off. */
   readonly validationShare?: number;
+  /**
+   * Judges the weights as they are after an epoch, the lower the better, in place of the loss of examples kept apart: by a figure
+   * that is what they are wanted for. Set validationShare to 0 with it.
+   */
+  readonly judge?: () => number | Promise<number>;
   /** Epochs without a better validation loss before training stops. Default 3, minimum 1. */
   readonly patience?: number;
   /** Called after each epoch. */
@@ -46,7 +51,7 @@ export interface TrainingProgress {
   readonly epochsMax: number;
   /** Mean loss of the epoch's batches. */
   readonly loss: number;
-  /** Loss of the examples kept apart; absent where none were. */
+  /** Loss of the examples kept apart, or what `judge` said; absent where there was neither. */
   readonly validationLoss?: number;
 }
 

@@ -84,7 +84,7 @@ async function nextEpoch(task: TrainingTask, adam: Adam, next: NextEpoch): Promi
   const { training, validation, state, options } = next;
   const epoch = state.epoch + 1;
   const loss = await trainEpoch(task, adam, { rows: training, epoch, options });
-  const validationLoss = measure(task, validation, options.batchSize);
+  const validationLoss = options.judge ? await options.judge() : measure(task, validation, options.batchSize);
   // Without examples to judge by the last epoch is the best.
   const judged = validationLoss ?? Number.NEGATIVE_INFINITY;
   const best =
