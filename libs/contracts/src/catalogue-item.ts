@@ -78,3 +78,14 @@ export function itemIdOf(productId: string | number | undefined): string | undef
   const id = typeof productId === 'number' ? String(productId) : productId;
   return id !== undefined && itemIdRule.test(id) ? id : undefined;
 }
+
+/** What one request may carry. */
+export const itemLimits = {
+  /** Items in a JSON body, and its bytes. */
+  itemsMax: 1_000,
+  bodyBytesMax: 5_000_000,
+  /** Bytes of one item, and so of a line where items come as lines. */
+  itemBytesMax: 65_536,
+  /** Refused items that are told one by one; the others are counted. */
+  verdictsMax: 100,
+} as const;

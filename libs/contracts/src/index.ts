@@ -24,7 +24,12 @@ export { schemaExamples } from './api/examples/schema-examples.ts';
 export { ExplanationAnswer, SegmentMove } from './api/explanation-answer.ts';
 export { type GatewayRoutes, gatewayRoutes } from './api/gateway-routes.ts';
 export { FlowsAnswer, HistoryAnswer } from './api/history-answers.ts';
-export { AcceptedAnswer, BatchAnswer } from './api/ingestion-answers.ts';
+export {
+  AcceptedAnswer,
+  BatchAnswer,
+  ItemRemovedAnswer,
+  ItemsAnswer,
+} from './api/ingestion-answers.ts';
 export { ingestionRoutes } from './api/ingestion-routes.ts';
 export { type OpenApiOptions, openApiDocument } from './api/openapi.ts';
 export {

@@ -5,6 +5,10 @@
 export const refusals = {
   invalid_json: { status: 400, meaning: 'The body is not JSON.' },
   invalid_event: { status: 400, meaning: 'A field is missing, of the wrong type or out of range.' },
+  invalid_item: {
+    status: 400,
+    meaning: 'An item lacks a field, or has one of the wrong type or out of range.',
+  },
   unknown_type: { status: 400, meaning: 'The type is none of track, identify, page, screen, group, alias.' },
   missing_identity: { status: 400, meaning: 'Neither userId nor anonymousId is there.' },
   timestamp_out_of_range: { status: 400, meaning: 'The time is before 1990 or more than a day ahead.' },

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { ItemBody, itemLimits } from '../catalogue-item.ts';
 import { callLimits, segmentCalls } from '../segment-call.ts';
 import { RefusalCodeName } from './refusal-answer.ts';
 
@@ -45,3 +46,36 @@ export const BatchBody = Type.Object(
   },
   { title: 'BatchBody' },
 );
+
+const ItemVerdict = Type.Object(
+  {
+    index: count('Place in the list, or number of the line, from 0'),
+    itemId: Type.Optional(Type.String({ description: 'As far as it could be read' })),
+    code: RefusalCodeName,
+    message: Type.String({ description: 'What to mend' }),
+  },
+  { title: 'ItemVerdict' },
+);
+
+export const ItemsAnswer = Type.Object(
+  {
+    accepted: count('Items that are on all replicas'),
+    refused: count('Items that are not taken; the others are not affected'),
+    verdicts: Type.Array(ItemVerdict, {
+      description: `The first ${itemLimits.verdictsMax} that are refused, and why`,
+    }),
+  },
+  { title: 'ItemsAnswer' },
+);
+export type ItemsAnswer = Static<typeof ItemsAnswer>;
+
+export const ItemsBody = Type.Object(
+  { items: Type.Array(ItemBody, { minItems: 1, maxItems: itemLimits.itemsMax }) },
+  { title: 'ItemsBody' },
+);
+
+export const ItemRemovedAnswer = Type.Object(
+  { code: Type.Literal('accepted'), itemId: Type.String() },
+  { title: 'ItemRemoved', description: 'The item is out of the catalogue.' },
+);
+export type ItemRemovedAnswer = Static<typeof ItemRemovedAnswer>;

@@ -6,6 +6,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import type { IngestionMetrics } from '../metrics.ts';
 import { objectField, textField } from './body-fields.ts';
 import { type DoorDependencies, passDoor, type Sender, type Verdict } from './door.ts';
+import { registerItems } from './item-routes.ts';
 import { frameworkRefusal, RefusedRequest, sendRefusal } from './refused-request.ts';
 
 export interface AppDependencies extends DoorDependencies {
@@ -16,8 +17,6 @@ export interface AppDependencies extends DoorDependencies {
 
 /** A single call may be sent with a little around it; the limit of the event itself is checked on the event. */
 const singleBodyBytesMax = callLimits.eventBytesMax + 4_096;
-
-const batchPath = '/v1/batch';
 
 /** The Segment HTTP API, buildable without listening. */
 export function buildApp(dependencies: AppDependencies): FastifyInstance {
@@ -45,7 +44,7 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
       return verdict;
     });
   }
-  app.post(batchPath, async (request, reply) => {
+  app.post('/v1/batch', async (request, reply) => {
     const sender = authenticate(request, dependencies);
     const verdicts = await passCounted(callsOf(request.body), sender, dependencies);
     const accepted = verdicts.filter(({ code }) => code === 'accepted').length;
@@ -54,13 +53,17 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
       .code(accepted > 0 ? 200 : 400)
       .send({ accepted, refused: verdicts.length - accepted, results });
   });
+  app.register((scope, _options, done) => {
+    registerItems(scope, { ...dependencies, authenticate: (request) => authenticate(request, dependencies) });
+    done();
+  });
   app.setNotFoundHandler((request, reply) => {
-    const paths = [...callTypes, 'batch'].join('|');
+    const paths = [...callTypes, 'batch', 'items'].join('|');
     return sendRefusal(reply, 'not_found', `${request.method} ${request.url} is not here: POST /v1/${paths}`);
   });
   app.setErrorHandler((error: FastifyError | RefusedRequest, request, reply) => {
     if (error instanceof RefusedRequest) return sendRefusal(reply, error.code, error.message);
-    const refusal = frameworkRefusal(error, request.routeOptions.url === batchPath);
+    const refusal = frameworkRefusal(error, request.routeOptions.url);
     if (refusal) return sendRefusal(reply, refusal.code, refusal.message);
     dependencies.logger.error({ err: error }, 'a request failed by a fault of ours');
     return sendRefusal(reply, 'internal', 'a fault of ours: it is in the log');

@@ -62,7 +62,8 @@ function writeCall(value: unknown, receivedAt: number): WrittenCall | Refusal {
   return sizeFault(Buffer.byteLength(text)) ?? { text, owner, messageId };
 }
 
-function refuseRequest(error: unknown): never {
+/** What the broker could not take, as a refusal. */
+export function refuseRequest(error: unknown): never {
   if (!(error instanceof MessagingError)) throw error;
   if (error.code === 'OVER_CAPACITY') {
     throw new RefusedRequest(
@@ -72,7 +73,7 @@ function refuseRequest(error: unknown): never {
   }
   throw new RefusedRequest(
     'broker_unavailable',
-    'the events could not be written to all replicas: send them again',
+    'what was sent could not be written to all replicas: send it again',
   );
 }
 

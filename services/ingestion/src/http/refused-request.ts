@@ -24,9 +24,11 @@ export function sendRefusal(reply: FastifyReply, code: RefusalCode, message: str
 }
 
 /** What Fastify itself refuses, in the contract's words; undefined for faults of ours. */
-export function frameworkRefusal(error: FastifyError, isBatch: boolean): Refusal | undefined {
+export function frameworkRefusal(error: FastifyError, path: string | undefined): Refusal | undefined {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return isBatch
+    if (path === '/v1/items')
+      return { code: 'batch_too_large', message: 'the body is larger than 5 MB: send application/x-ndjson' };
+    return path === '/v1/batch'
       ? { code: 'batch_too_large', message: 'the body is larger than 500 KB: send smaller batches' }
       : { code: 'event_too_large', message: 'the event is larger than 32 KB: send less with it' };
   }

@@ -1,6 +1,7 @@
 import { CatalogueItem } from '../../catalogue-item.ts';
 import { RecommendationList, RecommendationMerge } from '../../recommendation-list.ts';
 import { ModelPart, RecommenderManifest } from '../../recommender-model.ts';
+import { ItemRemovedAnswer, ItemsAnswer } from '../ingestion-answers.ts';
 import { PopularItemsAnswer, RecommendationsAnswer, SimilarItemsAnswer } from '../recommendation-answers.ts';
 import type { SchemaExample } from './schema-example.ts';
 
@@ -100,5 +101,20 @@ export const recommendationExamples: readonly SchemaExample[] = [
     valid: { category: 'Shirts', items: list.items },
     invalid: { category: 'Shirts' },
     wrong: 'value needs a field "items"',
+  },
+  {
+    schema: ItemsAnswer,
+    valid: {
+      ...{ accepted: 999, refused: 1 },
+      verdicts: [{ index: 17, itemId: 'p-18', code: 'invalid_item', message: 'item needs a field "title"' }],
+    } satisfies ItemsAnswer,
+    invalid: { accepted: 1, refused: -1, verdicts: [] },
+    wrong: 'value.refused must be >= 0',
+  },
+  {
+    schema: ItemRemovedAnswer,
+    valid: { code: 'accepted', itemId: 'p-311' } satisfies ItemRemovedAnswer,
+    invalid: { code: 'accepted' },
+    wrong: 'value needs a field "itemId"',
   },
 ];
