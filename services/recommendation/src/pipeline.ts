@@ -1,7 +1,7 @@
 import type { Cache } from '@shoal/cache';
-import { type RecommendationList, topicName } from '@shoal/contracts';
+import { topicName } from '@shoal/contracts';
 import type { Delivery, Outcome, Pipeline } from '@shoal/messaging';
-import type { CustomerState } from './domain/customer-state.ts';
+import type { ListDesk } from './list-desk.ts';
 import { emitLists } from './steps/emit-lists.ts';
 import { readInput, type StateInput } from './steps/read-input.ts';
 import { updateStates } from './steps/update-states.ts';
@@ -12,14 +12,13 @@ export interface RecommendationPipelineDependencies {
   readonly namespace: string;
   /** Makes sure that the states of a partition are in Redis, after it was emptied too; tells whether they were. */
   readonly ensureViews: (partition: number) => Promise<boolean>;
-  /** The list that follows from a customer's state. */
-  readonly makeList: (state: CustomerState) => RecommendationList;
+  /** Makes the lists that follow from customers' states. */
+  readonly desk: ListDesk;
   /** Told of what customers turned to, before their lists change. */
   readonly judge: (inputs: readonly StateInput[]) => Promise<void>;
 }
 
-/** Lists of one step: their making holds up the event loop for some 100 ms at the most. */
-const batchSizeMax = 250;
+const batchSizeMax = 500;
 
 /**
  * Events become recommendations:
@@ -29,7 +28,8 @@ const batchSizeMax = 250;
  *   then                     -> compare-and-set in Redis, one new list for each customer of the batch,
  *                               its view in Redis, recommendations.v1 (and recommendation-merges.v1)
  *
- * However many events of one customer a batch has, they cost one list.
+ * However many events of one customer a batch has, they cost one list; where events come faster than lists can be made, lists follow
+ * later (list-desk.ts).
  */
 export function recommendationPipeline(dependencies: RecommendationPipelineDependencies): Pipeline {
   const { namespace } = dependencies;
@@ -44,7 +44,7 @@ export function recommendationPipeline(dependencies: RecommendationPipelineDepen
 
 async function recommend(
   batch: readonly Delivery[],
-  { cache, namespace, ensureViews, makeList, judge }: RecommendationPipelineDependencies,
+  { cache, namespace, ensureViews, desk, judge }: RecommendationPipelineDependencies,
 ): Promise<Outcome[]> {
   const { partition = 0 } = batch[0] ?? {};
   const inputs = batch.map((delivery) => readInput(delivery, namespace));
@@ -52,7 +52,9 @@ async function recommend(
   await judge(relevant);
   const ensureView = () => ensureViews(partition);
   const states = await updateStates(relevant, { cache, namespace, ensureView });
-  const lists = new Map(Array.from(states, ([key, state]) => [key, makeList(state)]));
-  await writeLists(lists.values(), { cache, namespace });
+  const lists = desk.listsOf(states, batch.length >= batchSizeMax);
+  // The former list of one whose next is postponed stays until then.
+  const made = lists.values().filter(({ items }) => items.length > 0);
+  await writeLists(made, { cache, namespace });
   return emitLists(batch, inputs, { lists, namespace });
 }

@@ -8,6 +8,7 @@ import { followExperiments } from './experiments/experiment-table.ts';
 import { createItemRefresher } from './item-refresher.ts';
 import { followInteractions } from './learning/follow-interactions.ts';
 import { followSegments } from './learning/segment-table.ts';
+import { createListDesk } from './list-desk.ts';
 import { createListMaker } from './list-maker.ts';
 import { followModels } from './models.ts';
 import { recommendationPipeline } from './pipeline.ts';
@@ -18,6 +19,8 @@ import { keepViews } from './views.ts';
 
 /** How long records may wait without any being done before the service says that it is not ready. */
 const stallMs = 60_000;
+/** How often lists are made for which there was no time before. */
+const makeUpEveryMs = 50;
 
 export const recommendation: ServiceDefinition<typeof recommendationConfig> = {
   name: 'recommendation',
@@ -40,13 +43,17 @@ export const recommendation: ServiceDefinition<typeof recommendationConfig> = {
     ]);
     const learners = await followInteractions({ ...followed, segments, catalogue, interactionsMax });
     const known = { models, learners, catalogue, segments, experiments };
-    const ensureViews = keepViews({ ...followed, cache });
+    const desk = createListDesk({
+      ...{ cache, messaging, namespace, clock },
+      makeList: createListMaker({ ...known, config }),
+    });
+    const ensureViews = keepViews({ ...followed, cache, desk });
     const pipeline = await runPipeline(
       recommendationPipeline({
         cache,
         namespace,
         ensureViews,
-        makeList: createListMaker({ ...known, config }),
+        desk,
         judge: createJudge({ cache, namespace, registry: metrics, logger, clock }),
       }),
       { messaging, logger, metrics: createPipelineMetrics('recommendation', metrics, clock) },
@@ -68,7 +75,11 @@ export const recommendation: ServiceDefinition<typeof recommendationConfig> = {
         { logger, clock },
       );
     // Apart, since what is popular must not wait until a training is over.
-    const repeated = [repeat(refresh), repeat(trainer)];
+    const repeated = [
+      repeat(refresh),
+      repeat(trainer),
+      every(makeUpEveryMs, () => desk.makeUp(), { logger, clock }),
+    ];
     return {
       checks: {
         ...connections.checks,

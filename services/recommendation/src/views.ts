@@ -3,6 +3,7 @@ import { completeKey, type RecommendationList, topicName, viewTtlMs } from '@sho
 import type { Logger } from '@shoal/logging';
 import type { Delivery, Messaging } from '@shoal/messaging';
 import { stateOf } from './domain/customer-state.ts';
+import type { ListDesk } from './list-desk.ts';
 import { stateKey } from './steps/update-states.ts';
 import { writeLists } from './steps/write-lists.ts';
 
@@ -11,6 +12,8 @@ export interface ViewsDependencies {
   readonly cache: Cache;
   readonly namespace: string;
   readonly logger: Logger;
+  /** Told of customers whose list had not been made yet. */
+  readonly desk: Pick<ListDesk, 'postpone'>;
 }
 
 /**
@@ -39,13 +42,13 @@ async function rebuild(partition: number, dependencies: ViewsDependencies): Prom
 }
 
 async function restore(batch: readonly Delivery[], dependencies: ViewsDependencies): Promise<void> {
-  const { cache, namespace } = dependencies;
+  const { cache, namespace, desk } = dependencies;
   // Only the newest of a key counts, whatever their order: an instance that had lost the partition may have written late.
   const newest = new Map<string, RecommendationList>();
   for (const { key, value } of batch) {
     if (value === null) continue;
     const list = JSON.parse(value.toString()) as RecommendationList;
-    if (list.version > (newest.get(key)?.version ?? 0)) newest.set(key, list);
+    if (list.version >= (newest.get(key)?.version ?? 0)) newest.set(key, list);
   }
   await cache.raiseVersioned(
     Array.from(newest, ([key, list]) => ({
@@ -55,5 +58,7 @@ async function restore(batch: readonly Delivery[], dependencies: ViewsDependenci
       ttlMs: viewTtlMs,
     })),
   );
-  await writeLists(newest.values(), dependencies);
+  const made = newest.values().filter(({ items }) => items.length > 0);
+  await writeLists(made, dependencies);
+  for (const [key, { items }] of newest) if (items.length === 0) desk.postpone(key);
 }

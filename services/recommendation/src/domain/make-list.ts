@@ -4,7 +4,7 @@ import type { CustomerState } from './customer-state.ts';
 import type { Counted } from './decayed-counts.ts';
 import { type Diversity, diversify } from './diversify.ts';
 import { explore } from './explore.ts';
-import { fuse, type Voice } from './fuse.ts';
+import { fuse } from './fuse.ts';
 import { weightOf } from './item-interactions.ts';
 
 /** What is known of a shop when a list is made. Everything may be missing: then the next in the chain speaks. */
@@ -30,6 +30,12 @@ export interface ListSettings {
   readonly exploration: number;
   readonly diversity: number;
 }
+
+/** Of what a customer did last so much is asked with: what lies further back says little, and each costs time. */
+const queryMax = 20;
+/** Texts are for what nobody has turned to yet: a few of them by the last items. */
+const contentQueryMax = 5;
+const contentMax = 30;
 
 /** What each list's word counts: the model was chosen on held-out data, the counts have seen the last minute, texts know new items. */
 const weights = { trained: 1, transition: 1, content: 0.4 } as const;
@@ -57,32 +63,35 @@ function personalOf(
   shop: ShopKnowledge,
   strategy: RecommendationStrategy,
 ): readonly Recommendation[] {
-  const recent = state.recent.map((interaction) => ({
+  const recent = state.recent.slice(-queryMax).map((interaction) => ({
     item: interaction.itemId,
     at: interaction.at,
     weight: weightOf(interaction),
   }));
   if (recent.length === 0 || strategy === 'popular') return [];
   const query: Query = { recent, now: state.at };
-  const ask = (model: RecommenderModel | undefined) => askModel(model, query, shop);
-  if (strategy === 'hybrid')
-    return fuse(
-      (['trained', 'transition', 'content'] as const).map(
-        (name): Voice => ({ weight: weights[name], list: ask(shop[name]) }),
-      ),
-    );
-  return ask(strategy === 'itemTransition' ? shop.transition : shop[strategy]);
+  if (strategy !== 'hybrid') {
+    const model = strategy === 'itemTransition' ? shop.transition : shop[strategy];
+    return askModel(model, query, candidatesMax, shop);
+  }
+  const last: Query = { ...query, recent: recent.slice(-contentQueryMax) };
+  return fuse([
+    { weight: weights.trained, list: askModel(shop.trained, query, candidatesMax, shop) },
+    { weight: weights.transition, list: askModel(shop.transition, query, candidatesMax, shop) },
+    { weight: weights.content, list: askModel(shop.content, last, contentMax, shop) },
+  ]).slice(0, candidatesMax);
 }
 
 /** Its candidates without those that it takes from what is popular: these come from fresher counts. */
 function askModel(
   model: RecommenderModel | undefined,
   query: Query,
+  n: number,
   { isHidden }: ShopKnowledge,
 ): readonly Recommendation[] {
   if (!model) return [];
   const filters = { seen: true, allow: (item: string) => !isHidden(item) };
-  return model.recommend(query, candidatesMax, filters).filter(({ reason }) => reason.source !== 'popular');
+  return model.recommend(query, n, filters).filter(({ reason }) => reason.source !== 'popular');
 }
 
 function fill(personal: readonly Recommendation[], shop: ShopKnowledge): RecommendedItem[] {

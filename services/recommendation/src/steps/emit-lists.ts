@@ -31,34 +31,41 @@ export function emitLists(
 
 /** A former id hands over what it has each time that it is touched: the receiver takes it in once. */
 function messagesOf(list: RecommendationList, delivery: Delivery, namespace: string): OutgoingMessage[] {
+  const updated = listMessage(list, namespace, delivery);
   const { shop, customerId, mergedInto, recent, bought } = list;
-  const message = (
-    topic: 'recommendations' | 'recommendationMerges',
-    customer: string,
-    value: RecommendationList | RecommendationMerge,
-  ): OutgoingMessage => ({
-    topic: topicName(namespace, topic),
-    key: customerKey(shop, customer),
-    value: JSON.stringify(value),
-    headers: headersOf(
-      topic === 'recommendations' ? 'shoal.recommendations.updated' : 'shoal.recommendations.handed-over',
-      shop,
-      delivery,
-    ),
-  });
-  const updated = message('recommendations', customerId, list);
   if (mergedInto === undefined || mergedInto === customerId) return [updated];
   const merge: RecommendationMerge = { shop, from: customerId, into: mergedInto, recent, bought };
-  return [updated, message('recommendationMerges', mergedInto, merge)];
+  const handedOver = {
+    topic: topicName(namespace, 'recommendationMerges'),
+    key: customerKey(shop, mergedInto),
+    value: JSON.stringify(merge),
+    headers: headersOf('shoal.recommendations.handed-over', list, delivery),
+  };
+  return [updated, handedOver];
 }
 
-function headersOf(type: string, shop: string, delivery: Delivery) {
-  const { topic, partition, offset, timestamp: time } = delivery;
+/** A list as it is published; without a cause where it was made later than the event that it follows from. */
+export function listMessage(list: RecommendationList, namespace: string, cause?: Delivery): OutgoingMessage {
+  return {
+    topic: topicName(namespace, 'recommendations'),
+    key: customerKey(list.shop, list.customerId),
+    value: JSON.stringify(list),
+    headers: headersOf('shoal.recommendations.updated', list, cause),
+  };
+}
+
+function headersOf(
+  type: string,
+  { shop, customerId, version, at }: RecommendationList,
+  cause: Delivery | undefined,
+) {
   return envelopeHeaders({
-    id: `${topic}/${partition}/${offset}`,
+    id: cause
+      ? `${cause.topic}/${cause.partition}/${cause.offset}`
+      : `${customerKey(shop, customerId)}/${version}/later`,
     type,
     source: `/shops/${shop}/recommendation`,
-    time,
-    traceparent: headerText(delivery, 'traceparent'),
+    time: cause?.timestamp ?? at,
+    traceparent: cause && headerText(cause, 'traceparent'),
   });
 }

@@ -17,6 +17,7 @@ import { followCatalogue } from '../catalogue/catalogue-table.ts';
 import { followExperiments } from '../experiments/experiment-table.ts';
 import { followInteractions, type Learners } from '../learning/follow-interactions.ts';
 import { followSegments } from '../learning/segment-table.ts';
+import { createListDesk } from '../list-desk.ts';
 import { createListMaker } from '../list-maker.ts';
 import { followModels, type Models } from '../models.ts';
 import { recommendationPipeline } from '../pipeline.ts';
@@ -67,6 +68,7 @@ export async function openShop(config: { exploration?: number; diversity?: numbe
     made += 1;
     return maker(state);
   };
+  const desk = createListDesk({ makeList, cache, messaging, namespace, clock });
   const offsets = new Map<number, number>();
   const records = async (topic: TopicId) => {
     const found: Delivery[] = [];
@@ -105,14 +107,15 @@ export async function openShop(config: { exploration?: number; diversity?: numbe
       await catalogue.catchUp();
     },
     run: async ({ crash = false } = {}) => {
-      const ensureViews = keepViews({ ...followed, cache });
+      const ensureViews = keepViews({ ...followed, cache, desk });
       const { process } = recommendationPipeline({
-        ...{ cache, namespace, ensureViews, makeList },
+        ...{ cache, namespace, ensureViews, desk },
         judge: async () => undefined,
       });
       for (const topic of ['events', 'recommendationMerges'] as const)
         for (const batch of Map.groupBy(await records(topic), ({ partition }) => partition).values()) {
           const outcomes = await process(batch);
+          await desk.makeUp();
           if (!crash) await messaging.send(outcomes.flatMap((one) => (one.kind === 'ok' ? one.emit : [])));
         }
     },
