@@ -49,6 +49,7 @@ function knowledgeOf(
     als: trained?.als,
     transition: learner?.transition,
     content: items?.content(),
+    similarTo: (itemId) => items?.similarTo(itemId) ?? [],
     popular: learner?.popular.top() ?? [],
     favourites: learner?.favouritesOf(segments.segmentOf(shop, customerId))?.top() ?? [],
     catalogue: items?.first() ?? [],

@@ -1,10 +1,14 @@
 import type { CatalogueItem } from '@shoal/contracts';
-import { Content, type ContentModel, interactionsFrom } from '@shoal/recommenders';
+import { Content, type ContentModel, interactionsFrom, type Recommendation } from '@shoal/recommenders';
 
 /** Items of one shop whose texts are held; those beyond are known by what people do with them only. */
 const itemsMax = 1_000_000;
 /** How many items fill the list of a customer in a shop in which little has happened: as many as a list has, and some. */
 const firstMax = 200;
+
+/** How many items read like one are named, and of how many items that is kept: looking it up takes milliseconds in a large shop. */
+const similarMax = 30;
+const keptMax = 10_000;
 
 /** What is known of an item without its texts, which the content model has. */
 interface Facts {
@@ -19,6 +23,8 @@ export class ShopCatalogue {
   /** Not in the content model yet: adding one at a time costs more than adding many. */
   #pending: CatalogueItem[] = [];
   #new = new Set<string>();
+  /** Until the next item comes: it may be more like any than those named here. */
+  readonly #similar = new Map<string, readonly Recommendation[]>();
   /** The first that may be shown, until something changes. */
   #first: string[] | undefined;
 
@@ -81,8 +87,23 @@ export class ShopCatalogue {
       this.#pending = [];
       if (this.#content) this.#content.addItems(items);
       else this.#content = firstContent(items);
+      this.#similar.clear();
     }
     return this.#content;
+  }
+
+  /** The items that read most like one, hidden ones too. */
+  similarTo(itemId: string): readonly Recommendation[] {
+    const content = this.content();
+    const kept = this.#similar.get(itemId);
+    if (kept || !content) return kept ?? [];
+    const list = content
+      .similar(itemId, similarMax)
+      .filter(({ reason }) => reason.source !== 'popular')
+      .map((entry) => ({ ...entry, reason: { ...entry.reason, because: itemId } }));
+    if (this.#similar.size >= keptMax) this.#similar.delete(this.#similar.keys().next().value ?? '');
+    this.#similar.set(itemId, list);
+    return list;
   }
 }
 

@@ -24,6 +24,7 @@ const shop = (rest: Partial<ShopKnowledge> = {}): ShopKnowledge => ({
   ...{ popular: [], favourites: [], catalogue: items },
   categoryOf: () => undefined,
   isHidden: () => false,
+  similarTo: () => [],
   ...rest,
 });
 

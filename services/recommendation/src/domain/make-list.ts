@@ -16,6 +16,8 @@ export interface ShopKnowledge {
   readonly transition: RecommenderModel | undefined;
   /** Knows items from the moment that they are in the catalogue. */
   readonly content: RecommenderModel | undefined;
+  /** What reads most like an item, the same by name. */
+  readonly similarTo: (itemId: string) => readonly Recommendation[];
   readonly popular: readonly Counted[];
   /** What is popular in the customer's segment. */
   readonly favourites: readonly Counted[];
@@ -33,9 +35,10 @@ export interface ListSettings {
 
 /** Of what a customer did last so much is asked with: what lies further back says little, and each costs time. */
 const queryMax = 20;
-/** Texts are for what nobody has turned to yet: a few of them by the last items. */
-const contentQueryMax = 5;
-const contentMax = 30;
+/** Texts are for what nobody has turned to yet: what reads like the last few items is enough. */
+const readMax = 5;
+/** What each one further back says, against the one after it. */
+const readDecay = 0.7;
 
 /** What each list's word counts: the model was chosen on held-out data, the counts have seen the last minute, texts know new items. */
 const weights = { trained: 1, transition: 1, content: 0.4 } as const;
@@ -74,11 +77,14 @@ function personalOf(
     const model = strategy === 'itemTransition' ? shop.transition : shop[strategy];
     return askModel(model, query, candidatesMax, shop);
   }
-  const last: Query = { ...query, recent: recent.slice(-contentQueryMax) };
+  const read = [...new Set(recent.map(({ item }) => item).reverse())].slice(0, readMax);
   return fuse([
     { weight: weights.trained, list: askModel(shop.trained, query, candidatesMax, shop) },
     { weight: weights.transition, list: askModel(shop.transition, query, candidatesMax, shop) },
-    { weight: weights.content, list: askModel(shop.content, last, contentMax, shop) },
+    ...read.map((item, age) => ({
+      weight: weights.content * readDecay ** age,
+      list: shop.similarTo(item).filter((one) => !shop.isHidden(one.item)),
+    })),
   ]).slice(0, candidatesMax);
 }
 
