@@ -40,6 +40,19 @@ describe('training', () => {
     assert.equal(task.weight(), best.weight);
   });
 
+  it('keeps what was best by the figure that it is to be judged by', async () => {
+    const task = meanTask(40);
+    const seen: number[] = [];
+    // The weight rises from 0 to the mean, and is nearest to 5 on the way.
+    const judge = (): number => Math.abs(task.weight() - 5);
+    const options = { seed: 3, epochsMax: 60, learningRate: 0.5, validationShare: 0, patience: 4 };
+    const onProgress = (): number => seen.push(task.weight());
+    const result = await train(task, { ...options, judge, onProgress });
+    const best = seen.reduce((near, next) => (Math.abs(next - 5) < Math.abs(near - 5) ? next : near));
+    assert.ok(result.stoppedEarly && result.bestEpoch < result.epoch);
+    assert.equal(task.weight(), best);
+  });
+
   it('ends between two steps when it is aborted, as late as a timer asks', async () => {
     const stop = new AbortController();
     setImmediate(() => stop.abort(new Error('no longer wanted')));
