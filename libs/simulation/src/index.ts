@@ -11,5 +11,6 @@ export type {
   TrackCall,
 } from './segment-call.ts';
 export { simulateShop } from './simulate-shop.ts';
+export { type SimulatedItem, simulatedItems } from './simulated-items.ts';
 export type { CustomerTruth, SimulationTruth } from './simulation-truth.ts';
 export { simulationTruth } from './simulation-truth.ts';

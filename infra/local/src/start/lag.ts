@@ -7,6 +7,7 @@ const READINGS: readonly (readonly [service: string, topic: TopicId])[] = [
   ['feature-engineering', 'events'],
   ['feature-engineering', 'featureMerges'],
   ['segmentation', 'features'],
+  ['recommendation', 'events'],
 ];
 
 /** Records that no service has finished with yet, over the whole way from the inbox to the segments. */

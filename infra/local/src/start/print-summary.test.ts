@@ -39,6 +39,7 @@ const summary: Summary = {
     segments: 'http://s',
     ingestion: 'http://i',
   },
+  recommendations: 'http://r',
   tryNext: "curl -sH 'Authorization: Bearer k' http://x",
   seconds: 33.4,
 };

@@ -93,11 +93,12 @@ function shortened(id: string): string {
   return id.length > ID_LENGTH_MAX ? `${id.slice(0, ID_LENGTH_MAX - 1)}…` : id;
 }
 
-function linkLines({ links }: Summary, { dim }: Colors): string {
+function linkLines({ links, recommendations }: Summary, { dim }: Colors): string {
   const rows = [
     ['API docs', links.docs],
     ['OpenAPI', links.openapi],
     ['Live changes', `${links.changes}  ${dim('(server-sent events; send the read key)')}`],
+    ['What to show', `${recommendations}  ${dim('(the same customer)')}`],
     ['Events go to', links.ingestion],
   ] as const;
   return rows.map(([title, link]) => `  ${title.padEnd(13)} ${link}`).join('\n');

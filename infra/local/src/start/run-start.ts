@@ -1,4 +1,5 @@
 import { startServices } from '@shoal/runtime';
+import { simulatedItems } from '@shoal/simulation';
 import { prepareInBackground } from '../tensorflow/prepare-in-background.ts';
 import { publishAddresses } from './addresses.ts';
 import { type Base, openBase } from './base.ts';
@@ -8,6 +9,7 @@ import { keepLiving } from './keep-living.ts';
 import type { ShopKeys } from './memory.ts';
 import type { StartOptions } from './options.ts';
 import { printSummary } from './print-summary.ts';
+import { sendItems } from './send-items.ts';
 import { definitions, trainingOf, type Urls, urlsOf } from './services.ts';
 import { ensureShopKeys } from './shop-keys.ts';
 import { openShopSource, type ShopSource } from './shop-source.ts';
@@ -85,6 +87,8 @@ async function streamOnce(
   const goesOn = begun > 0 ? `, going on after the first ${begun.toLocaleString('en')} events` : '';
   screen.line(`  Streaming ${source.title} to ${urls.ingestion}${goesOn}`);
   const door = { url: urls.ingestion, key: keys.write };
+  // Before its events, so that what is looked at is known by more than its id.
+  if (source.simulation) await sendItems(simulatedItems(source.simulation), { ...door, signal });
   const streamed = await streamShop({
     ...{ source, memory, place, speed, limit, screen, signal },
     ...{ ...door, output: stderr },

@@ -1,7 +1,9 @@
 import { type Environment, loadConfig } from '@shoal/config';
+import { experimentation } from '@shoal/experimentation';
 import { featureEngineering } from '@shoal/feature-engineering';
 import { gateway } from '@shoal/gateway';
 import { ingestion } from '@shoal/ingestion';
+import { recommendation } from '@shoal/recommendation';
 import type { ServiceDefinition } from '@shoal/runtime';
 import { segmentation } from '@shoal/segmentation';
 
@@ -10,6 +12,8 @@ export const definitions: readonly ServiceDefinition[] = [
   ingestion,
   featureEngineering,
   segmentation,
+  recommendation,
+  experimentation,
   gateway,
   // Each is typed by its own configuration; together they have only in common that they have one.
 ] as readonly unknown[] as readonly ServiceDefinition[];

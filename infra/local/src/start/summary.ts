@@ -15,6 +15,8 @@ export interface Summary {
   readonly links: Links;
   /** The command to try next. */
   readonly tryNext: string;
+  /** The address of what to show to the same customer. */
+  readonly recommendations: string;
   /** From the command to here. */
   readonly seconds: number;
 }

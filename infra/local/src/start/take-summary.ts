@@ -57,7 +57,7 @@ export async function takeSummary(options: SummaryOptions): Promise<Summary> {
     changes,
     settled,
     links: linksOf(urls),
-    tryNext: await commandToTry(options, changes[0], answer),
+    ...(await toTry(options, changes[0], answer)),
     seconds: Math.round(performance.now() - options.startedMs) / 1_000,
   };
 }
@@ -131,13 +131,16 @@ function linksOf({ ingestion, gateway }: Urls): Links {
 }
 
 /** About somebody who is there: the one who moved last, else a customer of the largest segment. */
-async function commandToTry(
+async function toTry(
   { gateway, urls, readKey }: SummaryOptions,
   newest: SegmentChange | undefined,
   { segments }: SegmentsAnswer,
-): Promise<string> {
+): Promise<Pick<Summary, 'tryNext' | 'recommendations'>> {
   const largest = segments[0];
   const id = newest?.customerId ?? (largest && (await gateway.oneMember(largest.id)));
   const path = id === undefined ? 'segments' : `customers/${encodeURIComponent(id)}`;
-  return `curl -sH 'Authorization: Bearer ${readKey}' ${urls.gateway}/v1/${path}`;
+  return {
+    tryNext: `curl -sH 'Authorization: Bearer ${readKey}' ${urls.gateway}/v1/${path}`,
+    recommendations: `${urls.gateway}/v1/${id === undefined ? 'popular' : `${path}/recommendations`}`,
+  };
 }
