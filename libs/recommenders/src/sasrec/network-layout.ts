@@ -14,10 +14,10 @@ export interface NetworkShape {
 }
 
 /** A weight's name and shape. */
-export type LaidOut = readonly [name: string, shape: readonly number[]];
+type LaidOut = readonly [name: string, shape: readonly number[]];
 
 /** Every weight of a network in the order in which a stored model has them, one after the other. */
-export function networkLayout({ items, width, blocks, lengthMax }: NetworkShape): LaidOut[] {
+function networkLayout({ items, width, blocks, lengthMax }: NetworkShape): LaidOut[] {
   const layout: LaidOut[] = [
     ['item/table', [items + 1, width]],
     ['place/table', [lengthMax, width]],

@@ -19,17 +19,17 @@ export interface SasRecOptions {
   readonly blocks?: number;
   /** How many items are read at once, at least 1. Default 50. */
   readonly lengthMax?: number;
-  /** Share of the numbers that is dropped while learning, below 1. Default 0.5. */
+  /** Share of the numbers that is dropped while learning, below 1. Default 0.4. */
   readonly dropout?: number;
   /** Items against which each step weighs the right ones; where there are no more the softmax is the full one. Default 1024. */
   readonly sampled?: number;
-  /** Times that all histories are seen. Default 60. */
+  /** Times that all histories are seen. Default 40. */
   readonly epochsMax?: number;
-  /** Epochs without getting better before training stops. Default 6. */
+  /** Epochs without getting better before training stops. Default 4. */
   readonly patience?: number;
-  /** Histories of one step. Default 128. */
+  /** Histories of one step. Default 256. */
   readonly batchSize?: number;
-  /** Default 0.001. */
+  /** Default 0.003. */
   readonly learningRate?: number;
 }
 
@@ -65,12 +65,12 @@ const DEFAULTS = {
   heads: 2,
   blocks: 2,
   lengthMax: 50,
-  dropout: 0.5,
+  dropout: 0.4,
   sampled: 1024,
-  epochsMax: 60,
-  patience: 6,
-  batchSize: 128,
-  learningRate: 1e-3,
+  epochsMax: 40,
+  patience: 4,
+  batchSize: 256,
+  learningRate: 3e-3,
 };
 
 export type CompleteOptions = Required<SasRecOptions>;
