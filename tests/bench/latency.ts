@@ -100,7 +100,7 @@ async function measureRound(round: number): Promise<[number[], number[]]> {
   const { latencies, lateBy } = await http.call<{ latencies: number[]; lateBy: number }>(
     'sendPaced',
     { ingestion, gateway, writeKey, readKey },
-    { ...load, round },
+    { ...load, round, until: 'segment' },
   );
   const busy = services.map(({ name, pid }, i) => {
     const share = (cpuSecondsOf(pid) - (before[i] ?? 0)) / load.seconds;

@@ -17,6 +17,8 @@ interface Load {
   /** Every so many events is a probe. */
   readonly probeEvery: number;
   readonly round: number;
+  /** What ends the wait for a probe. */
+  readonly until: 'segment' | 'list';
 }
 
 /** Between two questions about one probe: this much may be added to its latency, and to that of the peer nothing. */
@@ -26,7 +28,8 @@ const giveUpMs = 20_000;
 serve({
   /**
    * Sends single events at a steady rate: those of customers known to the shop, and among them probes, the first event of a new
-   * customer. Returns for each probe the milliseconds from when it was due to when the gateway told his segment.
+   * customer. Returns for each probe the milliseconds from when it was due to when the gateway told his segment, or gave him a list
+   * of his own.
    */
   sendPaced: async (doors: Doors, load: Load) => {
     const calls = knownCalls(load);
@@ -37,7 +40,7 @@ serve({
       if (index % load.probeEvery !== 0) return post(doors, calls[index % calls.length] as object);
       const userId = `probe-${load.round}-${index}`;
       await post(doors, { ...firstLook, userId, messageId: userId, timestamp: new Date().toISOString() });
-      await untilAssigned(doors, userId, dueAt + giveUpMs);
+      await untilTold(doors, userId, { until: load.until, giveUpAt: dueAt + giveUpMs });
       latencies.push(performance.now() - dueAt);
     });
     return { latencies, lateBy: Math.max(...lateBy) };
@@ -47,7 +50,7 @@ serve({
 const firstLook = {
   type: 'track',
   event: 'Product Viewed',
-  properties: { product_id: 'p-1', price: 20, category: 'books' },
+  properties: { product_id: 'p-1001', price: 20, category: 'books' },
 };
 
 async function post({ ingestion, writeKey }: Doors, call: object): Promise<void> {
@@ -61,17 +64,27 @@ async function post({ ingestion, writeKey }: Doors, call: object): Promise<void>
   if (!answer.startsWith('{"code":"accepted"')) throw new Error(answer.slice(0, 300));
 }
 
-async function untilAssigned({ gateway, readKey }: Doors, userId: string, giveUpAt: number): Promise<void> {
+const questions = {
+  segment: { path: '', isTold: (answer: string) => answer.includes('"segment":{') },
+  list: { path: '/recommendations', isTold: (answer: string) => /"listVersion":[1-9]/.test(answer) },
+} as const;
+
+async function untilTold(
+  { gateway, readKey }: Doors,
+  userId: string,
+  { until, giveUpAt }: { readonly until: Load['until']; readonly giveUpAt: number },
+): Promise<void> {
+  const { path, isTold } = questions[until];
   const question = {
     method: 'GET',
-    url: `${gateway}/v1/customers/${userId}`,
+    url: `${gateway}/v1/customers/${userId}${path}`,
     authorization: `Bearer ${readKey}`,
   } as const;
   while (performance.now() < giveUpAt) {
-    if ((await callHttp(question)).includes('"segment":{')) return;
+    if (isTold(await callHttp(question))) return;
     await delay(askAgainMs);
   }
-  throw new Error(`${userId} was in no segment after ${giveUpMs} ms`);
+  throw new Error(`${userId} had no ${until} after ${giveUpMs} ms`);
 }
 
 /** What the customers of the shop go on doing: the newest calls of the shop that the model was trained on, as new ones. */
