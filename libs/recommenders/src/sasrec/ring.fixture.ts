@@ -16,6 +16,6 @@ export const ring: Interactions = interactionsFrom(
 
 /** A training of seconds that needs several epochs. */
 export const ringOptions = {
-  ...{ seed: 3, width: 16, heads: 2, blocks: 2, lengthMax: 6 },
-  ...{ dropout: 0.1, sampled: 8, epochsMax: 12, patience: 12, batchSize: 16, learningRate: 0.01 },
+  ...{ seed: 3, width: 16, heads: 2, blocks: 1, lengthMax: 6 },
+  ...{ dropout: 0.1, sampled: 8, epochsMax: 8, patience: 8, batchSize: 16, learningRate: 0.01 },
 };
