@@ -5,13 +5,20 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { blend, ItemKnn, ItemTransition, recommenderFromJson } from '@shoal/recommenders';
+import {
+  blend,
+  ItemKnn,
+  ItemTransition,
+  type RecommenderModel,
+  recommenderFromJson,
+} from '@shoal/recommenders';
 import { beautySplit, type CurvePoint, SASREC_FOLDER } from './recommenders/sasrec-beauty.ts';
-import { differenceOf, gainsOf, meansOf, servingOf } from './recommenders/sasrec-figures.ts';
+import { differenceOf, gainsOf, meansOf, remembering, servingOf } from './recommenders/sasrec-figures.ts';
 import { progress, report, rounded } from './support/report.ts';
 
 const GOAL = { alone: 0.0318, hybrid: 0.048, minutes: 30 };
 const SERVED = 2000;
+const CANDIDATES = 100;
 
 const { values: options } = parseArgs({
   options: {
@@ -31,21 +38,23 @@ const seconds = curve.reduce((sum, point) => sum + point.seconds, 0);
 
 const split = await beautySplit();
 const sasrec = recommenderFromJson(JSON.parse(await readFile(join(SASREC_FOLDER, 'model.json'), 'utf8')));
-const transition = new ItemTransition().fit(split.train);
-const counting = [transition, new ItemKnn().fit(split.train)];
-const gains = Object.fromEntries(
-  Object.entries({
-    sasrec,
+const counting = [new ItemTransition(), new ItemKnn()].map((each) => each.fit(split.train));
+const [transition, knn, attention] = [...counting, sasrec].map((each) => remembering(each, CANDIDATES)) as [
+  RecommenderModel,
+  RecommenderModel,
+  RecommenderModel,
+];
+const gains = gainsOf(
+  {
+    sasrec: attention,
     itemTransition: transition,
-    without: blend(counting, split.tuning),
-    hybrid: blend([...counting, sasrec], split.tuning),
-  }).map(([name, model]) => {
-    const each = gainsOf(model, split.test);
-    progress(`${name}: ${JSON.stringify(meansOf(each))}`);
-    return [name, each];
-  }),
-) as Record<'sasrec' | 'itemTransition' | 'without' | 'hybrid', Float64Array>;
+    without: blend([transition, knn], split.tuning, { candidates: CANDIDATES }),
+    hybrid: blend([transition, knn, attention], split.tuning, { candidates: CANDIDATES }),
+  },
+  split.test,
+);
 const models = Object.fromEntries(Object.entries(gains).map(([name, each]) => [name, meansOf(each)]));
+progress(JSON.stringify(models));
 const ours = meansOf(gains.hybrid)['ndcg@10'];
 const without = meansOf(gains.without)['ndcg@10'];
 const alone = meansOf(gains.sasrec)['ndcg@10'];

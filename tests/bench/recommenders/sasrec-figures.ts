@@ -1,18 +1,47 @@
-import type { HeldOut, RecommenderModel } from '@shoal/recommenders';
+import type { HeldOut, Query, Recommendation, RecommenderModel } from '@shoal/recommenders';
 import { quantile, rounded } from '../support/report.ts';
 
 const TOP = 10;
 
-/** What each is worth who is asked: 1 / log2(1 + rank) of the item that he took, ties counted against the model, 0 beyond ten. */
-export function gainsOf(model: RecommenderModel, heldOut: readonly HeldOut[]): Float64Array {
-  return Float64Array.from(heldOut, ({ query, items: [taken] }) => {
-    // One more than counts shows whether a tie goes on beyond the list.
-    const list = model.recommend(query, TOP + 1);
-    const found = list.find(({ item }) => item === taken);
-    if (found === undefined) return 0;
-    const rank = list.filter(({ score }) => score >= found.score).length;
-    return rank > TOP ? 0 : 1 / Math.log2(1 + rank);
+/**
+ * What each model is worth to each who is asked: 1 / log2(1 + rank) of the item that he took, ties counted against the model, 0
+ * beyond ten. The models are asked user by user, so that those which remember need not answer twice.
+ */
+export function gainsOf<Name extends string>(
+  models: Readonly<Record<Name, RecommenderModel>>,
+  heldOut: readonly HeldOut[],
+): Record<Name, Float64Array> {
+  const names = Object.keys(models) as Name[];
+  const gains = names.map((name) => [name, new Float64Array(heldOut.length)] as const);
+  heldOut.forEach((each, i) => {
+    for (const [name, gain] of gains) gain[i] = gainOf(models[name], each);
   });
+  return Object.fromEntries(gains) as Record<Name, Float64Array>;
+}
+
+function gainOf(model: RecommenderModel, { query, items: [taken] }: HeldOut): number {
+  // One more than counts shows whether a tie goes on beyond the list.
+  const list = model.recommend(query, TOP + 1);
+  const found = list.find(({ item }) => item === taken);
+  if (found === undefined) return 0;
+  const rank = list.filter(({ score }) => score >= found.score).length;
+  return rank > TOP ? 0 : 1 / Math.log2(1 + rank);
+}
+
+/** The model, remembering its last list of up to `most`: it may be asked alone and as a part of several. Takes no filters. */
+export function remembering(model: RecommenderModel, most: number): RecommenderModel {
+  let last: { readonly query: Query; readonly list: Recommendation[] } | undefined;
+  return {
+    kind: model.kind,
+    items: model.items,
+    recommend: (query, n) => {
+      if (n > most) return model.recommend(query, n);
+      if (last?.query !== query) last = { query, list: model.recommend(query, most) };
+      return last.list.slice(0, n);
+    },
+    similar: (item, n) => model.similar(item, n),
+    toJSON: () => model.toJSON(),
+  };
 }
 
 /** NDCG@10 and hit rate. */
