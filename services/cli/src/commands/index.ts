@@ -5,6 +5,7 @@ import { dlqCommand } from './dlq.ts';
 import { experimentsCommand } from './experiments.ts';
 import { keysCommand } from './keys.ts';
 import { modelsCommand } from './models.ts';
+import { recommendCommand } from './recommend.ts';
 import { replayCommand } from './replay.ts';
 import { simulateCommand } from './simulate.ts';
 import { startCommand } from './start.ts';
@@ -20,6 +21,7 @@ export type CommandFactory = (context: CommandContext) => Command;
 export const commands: readonly CommandFactory[] = [
   startCommand,
   clusterCommand,
+  recommendCommand,
   simulateCommand,
   replayCommand,
   keysCommand,
