@@ -9,7 +9,10 @@ import { describe, it } from 'node:test';
 import { loadTensorFlow } from '@shoal/neural';
 import { evaluateRanking } from '../evaluation/ranking.ts';
 import { leaveOneOut } from '../evaluation/splits.ts';
+import { Hybrid } from '../hybrid/hybrid.ts';
+import { ItemTransition } from '../item-transition/item-transition.ts';
 import { describeRecommenderConformance, twoTastes } from '../recommender-conformance.ts';
+import { recommenderFromJson } from '../recommender-registry.ts';
 import { RING_ITEMS, ring, ringOptions } from './ring.fixture.ts';
 import { SasRec } from './sasrec.ts';
 import type { SasRecEpoch } from './sasrec-options.ts';
@@ -70,6 +73,15 @@ describe('sasrec', () => {
     const resumed = await trainIn(folder, 'killed');
     assert.ok(resumed.epochs[0]! > 3 && resumed.epochs.length < ringOptions.epochsMax);
     assert.equal(resumed.model, JSON.stringify(whole));
+  });
+
+  it('is a part of a hybrid like any other, and is stored with it', async () => {
+    const parts = [new ItemTransition(), new SasRec({ ...tiny, seed: 1 })];
+    const model = await new Hybrid({ parts }).fit(ring);
+    const restored = recommenderFromJson(JSON.parse(JSON.stringify(model)));
+    const kinds = model.parts.map(({ kind }) => kind);
+    assert.deepEqual([kinds, restored.kind], [['itemTransition', 'sasrec'], 'hybrid']);
+    assert.deepEqual(restored.recommend({ user: 'u1' }, 9), model.recommend({ user: 'u1' }, 9));
   });
 
   it('ends between two steps when it is aborted', async () => {
