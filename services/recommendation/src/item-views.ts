@@ -16,7 +16,7 @@ const ttlMs = 30 * day;
 /** How many items stand in a view of similar items and of popular ones, and how many views are made in one go, while lists wait. */
 const similarMax = 40;
 const popularMax = 200;
-export const batchMax = 20;
+export const batchMax = 5;
 
 export interface ItemViewsDependencies {
   readonly cache: Cache;
