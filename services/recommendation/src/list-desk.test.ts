@@ -80,6 +80,13 @@ describe('the desk where lists are made', () => {
     assert.equal((await viewOf('c7'))?.version, 3);
   });
 
+  it('does not make again later what was made meanwhile', async () => {
+    const { desk, states } = await openDesk(1);
+    desk.listsOf(states(3, 1), true);
+    desk.listsOf(states(2, 2), false);
+    assert.equal(desk.waiting(), 1);
+  });
+
   it('passes over whom nothing is kept of any more', async () => {
     const { desk, published } = await openDesk(1);
     desk.postpone('demo/gone');

@@ -64,6 +64,7 @@ describe('the pipeline of recommendations', () => {
     await shop.run();
     const after = await shop.latest('ann');
     assert.deepEqual(after?.bought, before?.bought);
+    assert.equal(after?.version, 2);
     assert.deepEqual(
       after?.recent.map(({ itemId }) => itemId),
       ['a', 'b'],
@@ -87,6 +88,13 @@ describe('the pipeline of recommendations', () => {
     await shop.run();
     const first = (await shop.latest('ann'))?.items.find(({ itemId }) => itemId !== 'shirt-1');
     assert.deepEqual([first?.itemId, first?.source], ['shirt-2', 'content']);
+    await shop.item('shirt-3', { title: 'Linen shirt, white', category: ['Shirts'] });
+    await shop.act('ann', 'Product Viewed', 'shirt-1');
+    await shop.run();
+    assert.equal(
+      (await shop.latest('ann'))?.items.find(({ itemId }) => itemId !== 'shirt-1')?.itemId,
+      'shirt-3',
+    );
   });
 
   it('leaves out what is hidden', async () => {
