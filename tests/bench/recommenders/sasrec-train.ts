@@ -1,7 +1,7 @@
 // Trains sasrec on Amazon Beauty in a process of its own, so that it can be killed: goes on from the checkpoint where there is one,
 // adds a line to the curve after each epoch, and leaves the model when it is done.
-import { existsSync } from 'node:fs';
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFileSync, existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadTensorFlow } from '@shoal/neural';
 import { checkpointFromNetwork, checkpointToNetwork, loadNetwork, saveNetwork } from '@shoal/neural/storage';
@@ -22,21 +22,20 @@ const resumeFrom = existsSync(checkpointPath)
 progress(`${why} ${resumeFrom ? `Goes on after epoch ${resumeFrom.epoch}.` : 'Begins.'}`);
 
 let before = performance.now();
-const lines: Promise<void>[] = [];
 const model = await new SasRec({ tf, seed: 1, ...options }).fit(split.train, {
   heldOut: askedOf(split),
   ...(resumeFrom && { resumeFrom }),
   onCheckpoint: (checkpoint) => saveNetwork(checkpointPath, checkpointToNetwork(checkpoint)),
-  onEpoch: (epoch) => lines.push(appendFile(curvePath, `${JSON.stringify(pointOf(epoch))}\n`)),
+  onEpoch: note,
 });
-await Promise.all(lines);
 await writeFile(join(SASREC_FOLDER, 'model.json'), JSON.stringify(model));
 
-function pointOf({ epoch, loss, ndcg = 0 }: SasRecEpoch): CurvePoint {
+/** The line is in its file before anybody hears of the epoch and may kill this process. */
+function note({ epoch, loss, ndcg = 0 }: SasRecEpoch): void {
   const now = performance.now();
-  const point = { epoch, loss, ndcg, seconds: Math.round(now - before) / 1000 };
+  const point: CurvePoint = { epoch, loss, ndcg, seconds: Math.round(now - before) / 1000 };
   before = now;
+  appendFileSync(curvePath, `${JSON.stringify(point)}\n`);
   progress(`epoch ${epoch}: loss ${loss.toFixed(4)}, NDCG@10 ${ndcg.toFixed(4)}, ${point.seconds} s`);
   process.send?.(epoch);
-  return point;
 }
