@@ -1,0 +1,67 @@
+import { detectLanguage, type GramOptions, normaliseText, TfIdf } from '@shoal/text';
+import { OptionError, TooFewExamplesError } from '../errors.ts';
+import { learnedLanguages } from '../learned-languages.ts';
+import type { Example, FitWatch, SentimentClassifier } from '../sentiment-model.ts';
+import { LinearModel } from './linear-model.ts';
+import { fitLogistic } from './logistic-regression.ts';
+
+export interface LinearOptions {
+  /** Default: runs of up to 4 Chinese characters, of 2 words, pieces of words of 3 to 5 letters. */
+  readonly grams?: GramOptions;
+  /** Examples in which a gram must occur. Default 2, and 1 for fewer than 1,000 examples. */
+  readonly documentsMin?: number;
+  /** Cost of errors beside that of large weights. Default 10, above 0. */
+  readonly c?: number;
+}
+
+const FEW_EXAMPLES = 1000;
+
+/**
+ * Logistic regression on hashed TF-IDF of grams, with an L2 penalty, by L-BFGS. The same examples give the same bytes: nothing is
+ * drawn at random.
+ */
+export class Linear implements SentimentClassifier<LinearModel> {
+  readonly #options: LinearOptions;
+
+  /** Throws OptionError. */
+  constructor(options: LinearOptions = {}) {
+    const { c = 10 } = options;
+    if (!(c > 0 && Number.isFinite(c))) throw new OptionError(`c is ${c}, and must be above 0`);
+    this.#options = options;
+  }
+
+  fit(examples: readonly Example[], { onProgress, signal }: FitWatch = {}): LinearModel {
+    demandBoth(examples);
+    const { grams = {}, c = 10 } = this.#options;
+    const documentsMin = this.#options.documentsMin ?? (examples.length < FEW_EXAMPLES ? 1 : 2);
+    const texts = examples.map(({ text }) => normaliseText(text));
+    onProgress?.('counting grams');
+    const tfIdf = TfIdf.fit(texts, { grams, documentsMin });
+    if (tfIdf.columns === 0)
+      throw new TooFewExamplesError(
+        `no gram occurs in ${documentsMin} examples: nothing can be learned of them`,
+      );
+    const weights = fitLogistic({
+      rows: tfIdf.transform(texts),
+      labels: Uint8Array.from(examples, ({ label }) => (label === 'positive' ? 1 : 0)),
+      c,
+      onIteration: (iteration) => {
+        signal?.throwIfAborted();
+        onProgress?.(`iteration ${iteration}`);
+      },
+    });
+    return new LinearModel({
+      tfIdf: tfIdf.state,
+      weights: Float32Array.from(weights.subarray(0, tfIdf.columns)),
+      bias: weights[tfIdf.columns] as number,
+      languages: learnedLanguages(texts.map(detectLanguage)),
+    });
+  }
+}
+
+function demandBoth(examples: readonly Example[]): void {
+  for (const label of ['positive', 'negative'] as const) {
+    if (!examples.some((example) => example.label === label))
+      throw new TooFewExamplesError(`there is no ${label} example to learn from`);
+  }
+}
