@@ -6,7 +6,7 @@ export const LETTER = 1;
 export const CHARACTER = 2;
 export const MARK = 3;
 /** One half of a pair, or an emoji of one unit. */
-export const PICTURE = 4;
+const PICTURE = 4;
 
 const UNITS = 65536;
 const UNSPACED =
