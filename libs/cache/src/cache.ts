@@ -11,6 +11,8 @@ export interface Cache {
 
   /** Documents with a version, in order; undefined where there is none. */
   readVersioned(keys: readonly string[]): Promise<(VersionedDocument | undefined)[]>;
+  /** The beginning of a versioned document, some `bytes` bytes of UTF-8: the last character may be cut. Undefined where there is none. */
+  readHead(key: string, bytes: number): Promise<DocumentHead | undefined>;
   /** Writes each document only where the stored version is the expected one (0: none stored); tells which were written. */
   compareAndSet(writes: readonly VersionedWrite[]): Promise<boolean[]>;
   /** Writes each document only where the stored version is lower or none: for rebuilding without going back. */
@@ -45,6 +47,11 @@ export interface Entry {
 export interface VersionedDocument {
   readonly version: number;
   readonly value: string;
+}
+
+export interface DocumentHead extends VersionedDocument {
+  /** Whether nothing was left off. */
+  readonly isWhole: boolean;
 }
 
 export interface VersionedWrite extends VersionedDocument {

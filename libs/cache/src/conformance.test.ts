@@ -60,6 +60,17 @@ for (const subject of subjects) {
       ]);
     });
 
+    it('reads the beginning of a document, and says whether that is all', async () => {
+      const value = `{"n":1}\n${'é'.repeat(500)}`;
+      await cache.raiseVersioned([{ key: key('long'), version: 12, value, ttlMs }]);
+      assert.deepEqual(await cache.readHead(key('long'), 2_000), { version: 12, value, isWhole: true });
+      const head = await cache.readHead(key('long'), 101);
+      assert.deepEqual([head?.version, head?.isWhole], [12, false]);
+      assert.ok(head && head.value.length > 50 && head.value.length < 100);
+      assert.equal(value.startsWith(head.value.slice(0, -1)), true, 'all but a character that is cut');
+      assert.equal(await cache.readHead(key('no such'), 10), undefined);
+    });
+
     it('lets exactly one of many writers win a version', async () => {
       const writers = Array.from({ length: 20 }, (_, i) =>
         cache.compareAndSet([{ key: key('race'), expected: 0, version: 1, value: String(i), ttlMs }]),

@@ -1,4 +1,4 @@
-import type { Cache, VersionedDocument } from './cache.ts';
+import type { Cache, DocumentHead, VersionedDocument } from './cache.ts';
 
 interface Stored {
   readonly value: string;
@@ -19,7 +19,7 @@ export function createMemoryCache(clock: { now(): number }): MemoryCache {
   const maps = [values, versioned, claims, members, numbers];
   const expiry = (ttlMs: number | undefined) =>
     ttlMs === undefined ? Number.POSITIVE_INFINITY : clock.now() + ttlMs;
-  const live = <T extends { expiresAt: number }>(stored: T | undefined) =>
+  const live = <T extends { expiresAt: number }>(stored?: T) =>
     stored && stored.expiresAt > clock.now() ? stored : undefined;
   const within = <K, V>(map: Map<K, V>, key: K, create: () => V): V => {
     const found = map.get(key) ?? create();
@@ -35,11 +35,8 @@ export function createMemoryCache(clock: { now(): number }): MemoryCache {
     remove: async (keys) => {
       for (const key of keys) for (const map of maps) map.delete(key);
     },
-    readVersioned: async (keys) =>
-      keys.map((key) => {
-        const stored = live(versioned.get(key));
-        return stored && { version: stored.version, value: stored.value };
-      }),
+    readVersioned: async (keys) => keys.map((key) => documentOf(live(versioned.get(key)))),
+    readHead: async (key, bytes) => headOf(live(versioned.get(key)), bytes),
     compareAndSet: async (writes) =>
       writes.map(({ key, expected, version, value, ttlMs }) => {
         if ((live(versioned.get(key))?.version ?? 0) !== expected) return false;
@@ -88,4 +85,14 @@ export function createMemoryCache(clock: { now(): number }): MemoryCache {
 
 function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+function documentOf(stored: VersionedDocument | undefined): VersionedDocument | undefined {
+  return stored && { version: stored.version, value: stored.value };
+}
+
+function headOf(stored: VersionedDocument | undefined, bytes: number): DocumentHead | undefined {
+  if (!stored) return undefined;
+  const value = Buffer.from(stored.value);
+  return { version: stored.version, value: value.toString('utf8', 0, bytes), isWhole: value.length <= bytes };
 }

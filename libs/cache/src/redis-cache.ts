@@ -1,5 +1,5 @@
 import { Cluster, Redis } from 'ioredis';
-import type { VersionedDocument, VersionedWrite } from './cache.ts';
+import type { DocumentHead, VersionedDocument, VersionedWrite } from './cache.ts';
 import { type Cache, CacheError, type ClaimBatch, type Entry, type MemberEdit } from './cache.ts';
 import { type Grouping, runInGroups } from './command-groups.ts';
 import { claimScript, compareAndSetScript, raiseVersionedScript } from './scripts.ts';
@@ -11,6 +11,8 @@ export interface RedisOptions {
 }
 
 const commandTimeoutMs = 5_000;
+/** What stands before a document: a version and a space. */
+const versionBytesMax = 17;
 
 type Client = (Redis | Cluster) & {
   compareAndSet(keys: number, ...args: (string | number)[]): Promise<number[]>;
@@ -64,6 +66,13 @@ class RedisCache implements Cache {
   async readVersioned(keys: readonly string[]): Promise<(VersionedDocument | undefined)[]> {
     const values = await this.#readRaw(keys);
     return values.map((value) => (value === null ? undefined : parseVersioned(value)));
+  }
+
+  async readHead(key: string, bytes: number): Promise<DocumentHead | undefined> {
+    const end = versionBytesMax + bytes;
+    const stored = await guard(() => this.#client.getrange(key, 0, end - 1));
+    if (stored === '') return undefined;
+    return { ...parseVersioned(stored), isWhole: Buffer.byteLength(stored) < end };
   }
 
   compareAndSet(writes: readonly VersionedWrite[]): Promise<boolean[]> {

@@ -40,7 +40,7 @@ export function writeRecommendationView({
 export function openRecommendationView(text: string): RecommendationView {
   const end = text.indexOf('\n');
   const head = end < 0 ? text : text.slice(0, end);
-  return { ...JSON.parse(head), itemsFrom: end < 0 ? text.length : end + 1 };
+  return Object.assign(JSON.parse(head), { itemsFrom: end < 0 ? text.length : end + 1 });
 }
 
 /** The first `n` items that `admits` lets through, each as the JSON that it is stored as; lines behind them are not looked at. */

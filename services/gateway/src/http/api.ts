@@ -7,8 +7,16 @@ import { sendRefusal } from './refused-request.ts';
 
 export type ApiDependencies = AuthenticationDependencies & HandlerDependencies;
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose key the request carries; empty on pages that need none. */
+    shop: string;
+  }
+}
+
 /** Registers every route of the contract with its handler. First the key is looked at, then what is asked. */
 export function registerApi(app: FastifyInstance, dependencies: ApiDependencies): void {
+  app.decorateRequest('shop', '');
   const handlers = createHandlers(dependencies);
   const taken = new Map<string, string[]>();
   for (const id of Object.keys(gatewayRoutes) as (keyof GatewayRoutes)[]) {
@@ -42,12 +50,13 @@ function registerRoute(
     method: route.method,
     url,
     // Before the body is read: nobody without a key has one parsed.
-    onRequest: async (request, reply) => {
+    onRequest: (request, reply, done) => {
       reply.header('cache-control', 'no-store');
-      authenticate(request, kind, dependencies);
+      request.shop = authenticate(request, kind, dependencies);
+      done();
     },
     handler: async (request, reply) => {
-      const shop = authenticate(request, kind, dependencies);
+      const { shop } = request;
       const params = readParams(request.params);
       const query = readQuery(request.query);
       const body = readBody(request.body);

@@ -53,14 +53,16 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
     frameworkErrors: (error, _request, reply) => sendFault(error, reply as FastifyReply),
   });
   closeSilentConnections(app);
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     // How long a stream was open says nothing about speed.
     const isStream = route === gatewayRoutes.changes.path && reply.statusCode === 200;
     if (!isStream) metrics.observeRequest(route, reply.statusCode, reply.elapsedTime / 1_000);
+    done();
   });
   app.addHook('preClose', () => streams.close());
   app.setNotFoundHandler((request, reply) =>

@@ -22,7 +22,7 @@ export function createRecommendationHandlers(
 ): Pick<Handlers, 'recommendations' | 'similarItems' | 'popularItems'> {
   return {
     recommendations: async ({ shop, params, query, reply }) => {
-      const served = await serveCustomer(shop, params.id, { ...dependencies, query });
+      const served = await serveCustomer({ shop, id: params.id, query }, dependencies);
       noteExposure(shop, served, dependencies);
       const { own, customerId, fallback, picked } = served;
       const head = {
@@ -36,11 +36,11 @@ export function createRecommendationHandlers(
       return sendList(reply, head, picked.lines);
     },
     similarItems: async ({ shop, params, query, reply }) => {
-      const { picked, fallback } = await serveSimilar(shop, params.id, { ...dependencies, query });
+      const { picked, fallback } = await serveSimilar({ shop, id: params.id, query }, dependencies);
       return sendList(reply, { itemId: params.id, ...(fallback && { fallback }) }, picked.lines);
     },
     popularItems: async ({ shop, query, reply }) => {
-      const { picked, fallback } = await servePopular(shop, { ...dependencies, query });
+      const { picked, fallback } = await servePopular({ shop, query }, dependencies);
       const { category } = query;
       const head = { ...(category !== undefined && { category }), ...(fallback && { fallback }) };
       return sendList(reply, head, picked.lines);

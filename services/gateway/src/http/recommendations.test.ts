@@ -105,6 +105,15 @@ describe('the recommendations of a customer', () => {
     assert.deepEqual(await idsFor(`${ofAnn}?exclude=a,%20c,e`), ['b', 'd']);
   });
 
+  it('come from behind what is read first, where rules take much away, and after a long past', async () => {
+    const ids = Array.from({ length: 100 }, (_, i) => `item-${i}`);
+    await keepList('ann', ids, { bought: ids.slice(0, 97) });
+    assert.deepEqual(await idsFor(`${ofAnn}?n=2`), ['item-97', 'item-98']);
+    await keepList('bob', ids);
+    await catalogue({ itemId: 'item-90', category: ['Shirts'] });
+    assert.deepEqual(await idsFor('/v1/customers/bob/recommendations?category=Shirts'), ['item-90']);
+  });
+
   it('are filled up with what is popular there, and then with what there is', async () => {
     await keepList('ann', ['a']);
     await keepPopular(['a', 'p']);

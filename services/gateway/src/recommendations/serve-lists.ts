@@ -1,4 +1,3 @@
-import type { VersionedDocument } from '@shoal/cache';
 import {
   openRecommendationView,
   popularItemsKey,
@@ -39,121 +38,157 @@ export interface ServedCustomer extends ServedList {
   readonly own: RecommendationView | undefined;
 }
 
+/** Whose list, or what is like which item, and by which rules. */
+export interface ListRequest {
+  readonly shop: string;
+  /** Of a customer or an item. */
+  readonly id: string;
+  readonly query: ListQuery;
+}
+
 const contextMax = 10;
 /** Items of the catalogue that are looked at, where nothing else fills a list. */
 const catalogueLooksMax = 20_000;
+/** How much of a list is read first: what rules need and, of items that all may be shown, somewhat more than are asked for. */
+const headBytesOf = (n: number) => 640 + 160 * n;
 
 /** The customer's list, by rules as they are now: one round trip, and one more where it does not fill what is asked for. */
 export async function serveCustomer(
-  shop: string,
-  askedId: string,
-  { query, ...dependencies }: ServeDependencies & { readonly query: ListQuery },
+  request: ListRequest,
+  dependencies: ServeDependencies,
 ): Promise<ServedCustomer> {
+  const { shop, query } = request;
   const context = idsIn(query.context).slice(0, contextMax);
-  const { customerId, own, views } = await readLists(shop, askedId, { context, ...dependencies });
+  const [{ customerId, own }, views] = await Promise.all([
+    findOwn(request, dependencies),
+    readSimilar(shop, context, dependencies),
+  ]);
   const bought = new Set(own?.view.bought);
-  const picked = newPicked(shop, { query, bought, context, dependencies });
+  const picked = newPicked(request, dependencies, { bought, context });
   const contextUpTo = context.length > 0 ? (own ? Math.ceil(query.n / 2) : query.n) : 0;
   for (const view of views) picked.takeView(view, contextUpTo);
   const fromContext = picked.lines.length;
   picked.takeView(own);
-  const fallback = await fillUp(shop, picked, { query, dependencies });
+  if (own && !own.isWhole && !picked.isFull) picked.takeView(await readWhole(shop, customerId, dependencies));
+  const fallback = await fillUp(picked, request, dependencies);
   const isOnlyContext = !own && fromContext > 0 ? 'similar' : undefined;
   return { customerId, own: own?.view, picked, fallback: fallback ?? isOnlyContext };
 }
 
 /** What is most like an item. */
 export async function serveSimilar(
-  shop: string,
-  itemId: string,
-  { query, ...dependencies }: ServeDependencies & { readonly query: ListQuery },
+  request: ListRequest,
+  dependencies: ServeDependencies,
 ): Promise<ServedList> {
-  const { cache, namespace } = dependencies;
-  const [text] = await cache.read([similarItemsKey(namespace, shop, itemId)]);
-  const picked = newPicked(shop, { query, bought: new Set(), context: [itemId], dependencies });
-  picked.takeView(opened(text));
-  return { picked, fallback: await fillUp(shop, picked, { query, dependencies }) };
+  const { shop, id } = request;
+  const picked = newPicked(request, dependencies, { context: [id] });
+  const [view] = await readSimilar(shop, [id], dependencies);
+  picked.takeView(view);
+  return { picked, fallback: await fillUp(picked, request, dependencies) };
 }
 
 /** What is popular, in the category that the query names. */
 export async function servePopular(
-  shop: string,
-  { query, ...dependencies }: ServeDependencies & { readonly query: ListQuery },
+  request: Omit<ListRequest, 'id'>,
+  dependencies: ServeDependencies,
 ): Promise<ServedList> {
-  const picked = newPicked(shop, { query, bought: new Set(), context: [], dependencies });
-  const fallback = await fillUp(shop, picked, { query, dependencies });
+  const picked = newPicked(request, dependencies, {});
+  const fallback = await fillUp(picked, request, dependencies);
   return { picked, fallback: fallback === 'popular' ? undefined : fallback };
 }
 
 interface Own extends ViewText {
   readonly view: RecommendationView;
+  /** Whether the text is all of it. */
+  readonly isWhole: boolean;
 }
 
-/** The list of a customer and what is like the items of the context. An id without a list may be one that has become another. */
-async function readLists(
+/** The list of a customer. An id without one may have become another. */
+async function findOwn(
+  { shop, id, query }: ListRequest,
+  dependencies: ServeDependencies,
+): Promise<{ customerId: string; own: Own | undefined }> {
+  const headBytes = headBytesOf(query.n);
+  const own = await readHead(shop, id, headBytes, dependencies);
+  if (own && own.view.mergedInto === undefined) return { customerId: id, own };
+  const { customerId } = await findCustomer(shop, id, dependencies);
+  if (customerId === id) return { customerId, own };
+  return { customerId, own: await readHead(shop, customerId, headBytes, dependencies) };
+}
+
+/** The whole lines within the first bytes of a customer's list; all of it, where the first line alone is longer. */
+async function readHead(
   shop: string,
-  askedId: string,
-  { context, ...dependencies }: ServeDependencies & { readonly context: readonly string[] },
-): Promise<{ customerId: string; own: Own | undefined; views: readonly (ViewText | undefined)[] }> {
+  customerId: string,
+  bytes: number,
+  dependencies: ServeDependencies,
+): Promise<Own | undefined> {
   const { cache, namespace } = dependencies;
-  const similarKeys = context.map((itemId) => similarItemsKey(namespace, shop, itemId));
-  const [[first], similar] = await Promise.all([
-    cache.readVersioned([viewKey(namespace, shop, askedId, 'recommendations')]),
-    similarKeys.length > 0 ? cache.read(similarKeys) : [],
-  ]);
-  const views = similar.map(opened);
-  const own = ownOf(first);
-  if (own && own.view.mergedInto === undefined) return { customerId: askedId, own, views };
-  const { customerId } = await findCustomer(shop, askedId, dependencies);
-  if (customerId === askedId) return { customerId, own, views };
-  const [moved] = await cache.readVersioned([viewKey(namespace, shop, customerId, 'recommendations')]);
-  return { customerId, own: ownOf(moved), views };
+  const head = await cache.readHead(viewKey(namespace, shop, customerId, 'recommendations'), bytes);
+  if (!head || head.isWhole) return head && ownOf(head.value, true);
+  const linesEnd = head.value.lastIndexOf('\n');
+  if (linesEnd < 0) return readWhole(shop, customerId, dependencies);
+  return ownOf(head.value.slice(0, linesEnd), false);
 }
 
-function ownOf(document: VersionedDocument | undefined): Own | undefined {
-  if (!document) return undefined;
-  const view = openRecommendationView(document.value);
-  return { view, text: document.value, from: view.itemsFrom };
+async function readWhole(
+  shop: string,
+  customerId: string,
+  { cache, namespace }: ServeDependencies,
+): Promise<Own | undefined> {
+  const [whole] = await cache.readVersioned([viewKey(namespace, shop, customerId, 'recommendations')]);
+  return whole && ownOf(whole.value, true);
+}
+
+function ownOf(text: string, isWhole: boolean): Own {
+  const view = openRecommendationView(text);
+  return { view, text, from: view.itemsFrom, isWhole };
+}
+
+/** What is like each of some items. */
+async function readSimilar(
+  shop: string,
+  itemIds: readonly string[],
+  { cache, namespace }: ServeDependencies,
+): Promise<(ViewText | undefined)[]> {
+  if (itemIds.length === 0) return [];
+  const texts = await cache.read(itemIds.map((id) => similarItemsKey(namespace, shop, id)));
+  return texts.map(opened);
 }
 
 function opened(text: string | undefined): ViewText | undefined {
   return text === undefined ? undefined : { text, from: openRecommendationView(text).itemsFrom };
 }
 
+const nothing: ReadonlySet<string> = new Set();
+
 function newPicked(
-  shop: string,
-  {
-    query,
-    bought,
-    context,
-    dependencies,
-  }: {
-    readonly query: ListQuery;
-    readonly bought: ReadonlySet<string>;
-    readonly context: readonly string[];
-    readonly dependencies: ServeDependencies;
-  },
+  { shop, query }: Omit<ListRequest, 'id'>,
+  { items, rebuyable }: ServeDependencies,
+  { bought = nothing, context = [] }: { bought?: ReadonlySet<string>; context?: readonly string[] },
 ): PickedItems {
-  const items = dependencies.items.of(shop);
-  const { n, exclude, ...rest } = query;
+  const ofShop = items.of(shop);
+  const { n, exclude, category, priceMin, priceMax } = query;
+  const excluded = [...idsIn(exclude), ...context];
   const rules: ItemRules = {
-    ...rest,
-    exclude: new Set([...idsIn(exclude), ...context]),
+    ...(category !== undefined && { category }),
+    ...(priceMin !== undefined && { priceMin }),
+    ...(priceMax !== undefined && { priceMax }),
+    exclude: excluded.length > 0 ? new Set(excluded) : nothing,
     bought,
-    rebuyable: dependencies.rebuyable,
+    rebuyable,
   };
-  return new PickedItems({ n, admits: (id) => admits(id, items.factsOf(id), rules) });
+  return new PickedItems({ n, admits: (id) => admits(id, ofShop.factsOf(id), rules) });
 }
 
 /** Fills up with what is popular, in the category if one is asked for, and then with what there is. */
 async function fillUp(
-  shop: string,
   picked: PickedItems,
-  { query, dependencies }: { readonly query: ListQuery; readonly dependencies: ServeDependencies },
+  { shop, query }: Omit<ListRequest, 'id'>,
+  { cache, namespace, items }: ServeDependencies,
 ): Promise<'popular' | 'catalogue' | undefined> {
   if (picked.isFull) return undefined;
   const before = picked.lines.length;
-  const { cache, namespace, items } = dependencies;
   const [text] = await cache.read([popularItemsKey(namespace, shop, query.category)]);
   picked.takeView(opened(text));
   const withPopular = picked.lines.length;
