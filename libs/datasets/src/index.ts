@@ -6,4 +6,4 @@ export { LineCounter, type LineCounts, type RefusalReason } from './line-counts.
 export { readOnlineRetail } from './online-retail.ts';
 export { type Dataset, type DatasetName, openDataset } from './open-dataset.ts';
 export { readTaobao } from './taobao.ts';
-export { firstLines, textLines } from './text-source.ts';
+export { csvRecords, firstLines, textLines } from './text-source.ts';

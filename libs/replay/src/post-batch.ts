@@ -7,11 +7,19 @@ export interface Refusal {
   readonly index: number;
   readonly code: string;
   readonly message: string;
+  /** Of an item of the catalogue, where it was understood so far. */
+  readonly itemId?: string;
 }
 
 /** What became of one request that was answered. */
 export type Answer =
-  | { readonly kind: 'taken'; readonly accepted: number; readonly refusals: readonly Refusal[] }
+  | {
+      readonly kind: 'taken';
+      readonly accepted: number;
+      readonly refused: number;
+      /** Each of them, or the first some. */
+      readonly refusals: readonly Refusal[];
+    }
   /** The server wants less at once. */
   | { readonly kind: 'too-large'; readonly message: string };
 
@@ -68,7 +76,7 @@ function gaveUp({ poster: { url }, giveUpMs }: Door, fault: string): SendError {
 
 async function attemptPost(body: string, { poster, signal }: Door): Promise<Attempt> {
   try {
-    return read(await poster.post(body, signal), poster.url);
+    return read(await poster.post(body, signal), poster);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     if (error instanceof SendError) throw error;
@@ -82,28 +90,33 @@ function reasonOf(error: unknown): string {
   return error.message || String((error as NodeJS.ErrnoException).code ?? error.name);
 }
 
-function read({ status, retryAfter, text }: RawAnswer, url: string): Attempt {
+function read({ status, retryAfter, text }: RawAnswer, { url, path }: Poster): Attempt {
   const answer = parse(text);
   if (status === 429) return { kind: 'later', afterMs: waitMs(retryAfter) ?? 1_000 };
   if (status >= 500) return { kind: 'later', afterMs: waitMs(retryAfter), fault: `status ${status}` };
   if (status === 413) return { kind: 'too-large', message: answer?.message ?? 'the request is too large' };
   if (answer && isCounted(answer) && (status === 200 || status === 400)) {
-    const refusals = answer.results.filter(({ code }) => code !== 'accepted');
-    return { kind: 'taken', accepted: answer.accepted, refusals };
+    const { accepted, refused, verdicts = [] } = answer;
+    const refusals = (answer.results ?? verdicts).filter(({ code }) => code !== 'accepted');
+    return { kind: 'taken', accepted, refused: refused ?? refusals.length, refusals };
   }
   if (status === 401)
     throw new SendError('SEND_KEY_REFUSED', `${url} does not know this write key, or it was revoked`);
   const said = answer?.message ?? text.slice(0, 200);
-  throw new SendError('SEND_REFUSED', `${url}/v1/batch answered ${status}: ${said}`);
+  throw new SendError('SEND_REFUSED', `${url}${path} answered ${status}: ${said}`);
 }
 
-function isCounted({ accepted, results }: BatchAnswer): boolean {
-  return accepted !== undefined && Array.isArray(results);
+function isCounted({ accepted, results, verdicts }: BatchAnswer): boolean {
+  return accepted !== undefined && Array.isArray(results ?? verdicts);
 }
 
 interface BatchAnswer {
   readonly accepted: number;
-  readonly results: readonly Refusal[];
+  readonly refused?: number;
+  /** One for each call. */
+  readonly results?: readonly Refusal[];
+  /** Of the items that were refused. */
+  readonly verdicts?: readonly Refusal[];
   readonly message: string;
 }
 

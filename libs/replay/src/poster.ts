@@ -5,6 +5,9 @@ import { text as readText } from 'node:stream/consumers';
 export interface PosterOptions {
   readonly url: string;
   readonly key: string;
+  /** Where bodies go, and what they are. */
+  readonly path: string;
+  readonly contentType: string;
   readonly connectionsMax: number;
   readonly requestTimeoutMs: number;
 }
@@ -18,6 +21,7 @@ export interface RawAnswer {
 /** Posts to one address over connections of its own. */
 export interface Poster {
   readonly url: string;
+  readonly path: string;
   /** Rejects when the connection fails, the time is over, or the signal fires. */
   post(body: string, signal: AbortSignal): Promise<RawAnswer>;
   /** Closes every connection: one that is left open, with nothing to say, keeps a server from stopping. */
@@ -25,16 +29,22 @@ export interface Poster {
 }
 
 // Not by fetch: its connections belong to the process and cannot be closed.
-export function createPoster({ url, key, connectionsMax, requestTimeoutMs }: PosterOptions): Poster {
-  const target = new URL(`${url}/v1/batch`);
+export function createPoster(options: PosterOptions): Poster {
+  const { url, key, connectionsMax, requestTimeoutMs } = options;
+  const target = new URL(`${url}${options.path}`);
   const { Agent, request } = target.protocol === 'https:' ? https : http;
   const agent = new Agent({ keepAlive: true, maxSockets: connectionsMax });
   const authorization = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
   return {
     url,
+    path: options.path,
     post: (body, stop) => {
       const bytes = Buffer.from(body);
-      const headers = { authorization, 'content-type': 'application/json', 'content-length': bytes.length };
+      const headers = {
+        authorization,
+        'content-type': options.contentType,
+        'content-length': bytes.length,
+      };
       const signal = AbortSignal.any([stop, AbortSignal.timeout(requestTimeoutMs)]);
       return new Promise((resolve, reject) => {
         const sent = request(target, { method: 'POST', agent, headers, signal }, (response) => {

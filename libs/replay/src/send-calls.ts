@@ -62,6 +62,8 @@ class Sending {
       poster: createPoster({
         url: url.replace(/\/+$/, ''),
         key,
+        path: '/v1/batch',
+        contentType: 'application/json',
         connectionsMax: inFlightMax,
         requestTimeoutMs,
       }),

@@ -1,9 +1,9 @@
 // Our side of the cases, in a process of its own.
 import { readFile } from 'node:fs/promises';
-import { Als, type Interactions, interactionsFrom, Svd, Svdpp } from '@shoal/recommenders';
+import { Als, Bpr, type Interactions, interactionsFrom, Svd, Svdpp } from '@shoal/recommenders';
 import { serve } from '../support/worker.ts';
 import type { Task } from './movielens.ts';
-import type { AlsParameters, RankingFit, RatingFit } from './sides.ts';
+import type { AlsParameters, BprParameters, RankingFit, RatingFit } from './sides.ts';
 
 let task: Task;
 let train: Interactions;
@@ -23,8 +23,15 @@ serve({
     return { ms, ...figuresOf((user) => model.recommend({ user }, 11)) };
   },
 
-  svd: async (seed: number): Promise<RatingFit> => ratingFit(new Svd({ seed })),
-  svdpp: async (seed: number): Promise<RatingFit> => ratingFit(new Svdpp({ seed })),
+  bpr: async (parameters: BprParameters): Promise<RankingFit> => {
+    const begin = performance.now();
+    const model = new Bpr(parameters).fit(train);
+    const ms = performance.now() - begin;
+    return { ms, ...figuresOf((user) => model.recommend({ user }, 11)) };
+  },
+
+  svd: async ({ seed }: { readonly seed: number }): Promise<RatingFit> => ratingFit(new Svd({ seed })),
+  svdpp: async ({ seed }: { readonly seed: number }): Promise<RatingFit> => ratingFit(new Svdpp({ seed })),
 });
 
 /** Of the lists' first ten; a tie with the movie that is sought counts as lost. */

@@ -11,6 +11,13 @@ export interface AlsParameters {
   readonly seed: number;
 }
 
+/** The same for both sides. */
+export interface BprParameters {
+  readonly factors: number;
+  readonly epochs: number;
+  readonly seed: number;
+}
+
 /** What either side answers to a fit that ranks: hit rate and NDCG of the first ten. */
 export interface RankingFit {
   readonly ms: number;
@@ -42,7 +49,7 @@ export async function withSides<T>(
     await worker.call('load', path);
     await python.call('load', { path });
     return await run(
-      { fit: (called, argument) => worker.call(called, called === 'als' ? argument : argument.seed) },
+      { fit: (called, argument) => worker.call(called, argument) },
       { fit: (called, argument) => python.call(called, { ...argument }) },
     );
   } finally {

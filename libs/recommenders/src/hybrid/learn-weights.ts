@@ -17,11 +17,13 @@ export interface LearningOptions {
 
 const STEPS = 150;
 const LEARNING_RATE = 0.05;
-const L2 = 1e-4;
+/** How sure it is from the outset that parts are worth alike: the inverse of the variance of a weight round its even value. */
+const PRIOR_PRECISION = 4;
 
 /**
  * The weights under which the items that were held out are likeliest among the candidates: softmax regression, the conditional
- * logit of McFadden (1974), by Adam from even weights on. A query whose item no part has named teaches nothing.
+ * logit of McFadden (1974), by Adam from even weights on, with a normal prior round these: what few queries say by chance counts
+ * for little. A query whose item no part has named teaches nothing.
  */
 export function learnWeights(
   parts: readonly RecommenderModel[],
@@ -58,10 +60,12 @@ function choiceOf(
 }
 
 function ascend(weights: Float64Array, choices: readonly Choice[]): Float64Array {
+  const even = weights.slice();
+  const pull = PRIOR_PRECISION / choices.length;
   const first = new Float64Array(weights.length);
   const second = new Float64Array(weights.length);
   for (let step = 1; step <= STEPS; step++) {
-    const gradient = weights.map((weight) => -L2 * weight);
+    const gradient = weights.map((weight, i) => pull * ((even[i] as number) - weight));
     for (const choice of choices) addGradient(gradient, weights, choice, choices.length);
     const correction = Math.sqrt(1 - 0.999 ** step) / (1 - 0.9 ** step);
     for (let i = 0; i < weights.length; i++) {

@@ -10,17 +10,18 @@ import { checkInteractions } from '../interactions-from.ts';
 import type { FitWatch, Recommender } from '../recommender.ts';
 import { SvdModel } from './svd-model.ts';
 
+/** Within .0005 of the best of 21 combinations, and the fastest of these, on an eighth of MovieLens 100k that was held out of training. */
 const DEFAULTS = {
   factors: 100,
-  epochs: 20,
+  epochs: 80,
   learningRate: 0.005,
-  regularization: 0.02,
+  regularization: 0.1,
   initialDeviation: 0.1,
 };
 
 /**
  * Biased matrix factorisation of ratings by stochastic gradient descent (Funk 2006; Koren, Bell and Volinsky 2009), with the
- * defaults and the update rule of scikit-surprise's SVD. Weights are ratings; of several by one user for an item the newest counts.
+ * update rule of scikit-surprise's SVD. Weights are ratings; of several by one user for an item the newest counts.
  */
 export class Svd implements Recommender<SvdModel> {
   private readonly options: Required<RatingOptions>;

@@ -12,17 +12,18 @@ import type { FitWatch, Recommender } from '../recommender.ts';
 import { SvdppModel } from './svdpp-model.ts';
 import { UserPass } from './user-pass.ts';
 
+/** The best of 54 combinations on an eighth of MovieLens 100k that was held out of training. */
 const DEFAULTS = {
-  factors: 20,
-  epochs: 20,
-  learningRate: 0.007,
-  regularization: 0.02,
+  factors: 50,
+  epochs: 60,
+  learningRate: 0.005,
+  regularization: 0.09,
   initialDeviation: 0.1,
 };
 
 /**
  * SVD++ (Koren, "Factorization meets the neighborhood", 2008): a user's vector has a part from which items he rated, whatever
- * the ratings. Defaults of scikit-surprise; weights are ratings, of several by one user for an item the newest counts.
+ * the ratings. Weights are ratings, of several by one user for an item the newest counts.
  */
 export class Svdpp implements Recommender<SvdppModel> {
   private readonly options: Required<RatingOptions>;

@@ -3,6 +3,7 @@ import type { CommandContext } from '../command-context.ts';
 import { clusterCommand } from './cluster.ts';
 import { dlqCommand } from './dlq.ts';
 import { experimentsCommand } from './experiments.ts';
+import { itemsCommand } from './items.ts';
 import { keysCommand } from './keys.ts';
 import { modelsCommand } from './models.ts';
 import { recommendCommand } from './recommend.ts';
@@ -24,6 +25,7 @@ export const commands: readonly CommandFactory[] = [
   recommendCommand,
   simulateCommand,
   replayCommand,
+  itemsCommand,
   keysCommand,
   modelsCommand,
   experimentsCommand,
