@@ -54,7 +54,7 @@ export class ContentModel implements OnlineModel {
     return list.map(({ reason, ...rest }) => ({ ...rest, reason: { source: reason.source } }));
   }
 
-  /** New items of the catalogue: recommended from now on. What is known of an item stays until the next fit. */
+  /** New items of the catalogue: recommended from now on. One that is there already is read anew. */
   addItems(items: readonly CatalogueItem[]): void {
     const { histories, index, popularity } = this.parts;
     const places = items.map((item) => [histories.addItem(item.item), termsOf(item)] as const);

@@ -20,17 +20,31 @@ export class TermIndex {
   private readonly lengths: number[] = [];
   private described = 0;
 
-  /** Takes items in, by place, with their terms; what was known of such an item before stays. */
+  /** Takes items in, by place, with their terms; what was known of such an item before is replaced. */
   add(items: Iterable<readonly [place: number, terms: ReadonlyMap<string, number>]>): void {
     const added: number[] = [];
     for (const [place, terms] of items) {
-      if (this.vectors[place] !== undefined || terms.size === 0) continue;
+      this.forget(place);
+      if (terms.size === 0) continue;
       const term = Int32Array.from(terms.keys(), (name) => this.placeOf(name));
       this.put(place, { term, count: Float32Array.from(terms.values(), (count) => 1 + Math.log(count)) });
       added.push(place);
     }
     // Only now are the terms of a batch as rare as they are.
     for (const place of added) this.lengths[place] = this.lengthOf(this.vectors[place] ?? NOTHING);
+  }
+
+  /** Takes what was known of an item out again. */
+  private forget(place: number): void {
+    const known = this.vectors[place];
+    if (known === undefined) return;
+    for (const term of known.term) {
+      const postings = this.postings[term] as number[];
+      postings.splice(postings.indexOf(place), 1);
+    }
+    this.vectors[place] = undefined;
+    this.lengths[place] = 0;
+    this.described -= 1;
   }
 
   /** The cosine of each item with the weighted sum of some, onto `board`. Of a term, `entriesMax` items are read. */

@@ -46,4 +46,23 @@ describe('the catalogue of a shop', () => {
     catalogue.set(item('b'));
     assert.deepEqual(catalogue.content()?.items, ['a', 'b']);
   });
+
+  it('reads a text anew when it has changed, and only then', () => {
+    const catalogue = new ShopCatalogue();
+    for (const [itemId, title] of [
+      ['shirt', 'White linen shirt'],
+      ['lamp', 'Brass lamp'],
+      ['thing', 'Brass lamp, large'],
+    ] as const)
+      catalogue.set(item(itemId, { title }));
+    const nearest = () => catalogue.similarTo('thing')[0]?.item;
+    assert.equal(nearest(), 'lamp');
+    catalogue.takeNew();
+    catalogue.set(item('thing', { title: 'Brass lamp, large', price: 5 }));
+    assert.deepEqual(catalogue.takeNew(), []);
+    catalogue.set(item('thing', { title: 'Linen shirt, blue' }));
+    assert.deepEqual(catalogue.takeNew(), ['thing']);
+    assert.equal(nearest(), 'shirt');
+    assert.equal(catalogue.similarTo('lamp')[0], undefined, 'nothing speaks of lamps any more');
+  });
 });

@@ -14,6 +14,8 @@ const keptMax = 10_000;
 interface Facts {
   readonly category: readonly string[] | undefined;
   readonly isHidden: boolean;
+  /** Of its texts: another one has them read anew. */
+  readonly textHash: number;
 }
 
 /** The catalogue of one shop. */
@@ -35,11 +37,12 @@ export class ShopCatalogue {
   /** Tells whether there was room for it. */
   set({ ...item }: CatalogueItem): boolean {
     const { itemId, category, hidden = false, available = true } = item;
-    const known = this.#facts.has(itemId);
+    const known = this.#facts.get(itemId);
     if (!known && this.#facts.size >= itemsMax) return false;
-    this.#facts.set(itemId, { category, isHidden: hidden || !available });
+    const textHash = hashOf(JSON.stringify(textsOf(item)));
+    this.#facts.set(itemId, { category, isHidden: hidden || !available, textHash });
     this.#first = undefined;
-    if (known) return true;
+    if (known?.textHash === textHash) return true;
     this.#pending.push(item);
     this.#new.add(itemId);
     return true;
@@ -47,13 +50,14 @@ export class ShopCatalogue {
 
   /** Models know it still, so it is hidden rather than forgotten. */
   delete(itemId: string): void {
-    if (!this.#facts.has(itemId)) return;
-    this.#facts.set(itemId, { category: undefined, isHidden: true });
+    const known = this.#facts.get(itemId);
+    if (!known) return;
+    this.#facts.set(itemId, { ...known, category: undefined, isHidden: true });
     this.#new.delete(itemId);
     this.#first = undefined;
   }
 
-  /** The items that came since this was asked last. */
+  /** The items that came, or have another text, since this was asked last. */
   takeNew(): string[] {
     const items = [...this.#new];
     this.#new = new Set();
@@ -105,6 +109,13 @@ export class ShopCatalogue {
     this.#similar.set(itemId, list);
     return list;
   }
+}
+
+/** FNV-1a over UTF-16 units, 32 bits: two texts of one item that are alike by chance cost one reading, no more. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash;
 }
 
 /** A model is fitted on interactions; its own are of no use here, since lists are asked for by what somebody did last. */
