@@ -3,8 +3,6 @@ import type { CatalogueItem } from '@shoal/contracts';
 /** Items of one shop whose facts are held; one takes about 150 bytes. Rules cannot hold for those beyond. */
 const itemsMax = 1_000_000;
 
-const flag = { hidden: 1, rebuyable: 2 } as const;
-
 /** What rules ask of one item. */
 export interface ItemFacts {
   /** Hidden, or not to be had now. */
@@ -16,61 +14,43 @@ export interface ItemFacts {
   readonly category: readonly string[];
 }
 
-/** What rules must know of each item of a shop, in columns: a place an item, names of categories once each. */
+/** What rules must know of each item of a shop; each path of categories is held once. */
 export class ShopItems {
-  readonly #places = new Map<string, number>();
-  readonly #free: number[] = [];
-  readonly #flags: number[] = [];
-  readonly #prices: number[] = [];
-  readonly #paths: number[] = [];
-  readonly #pathNumbers = new Map<string, number>();
-  readonly #pathNames: (readonly string[])[] = [];
+  readonly #facts = new Map<string, ItemFacts>();
+  readonly #paths = new Map<string, readonly string[]>();
 
   get size(): number {
-    return this.#places.size;
+    return this.#facts.size;
   }
 
   set({ itemId, hidden, available = true, rebuyable, price, category = [] }: CatalogueItem): void {
-    const known = this.#places.get(itemId);
-    if (known === undefined && this.#places.size >= itemsMax) return;
-    const place = known ?? this.#free.pop() ?? this.#flags.length;
-    this.#places.set(itemId, place);
-    this.#flags[place] = (hidden || !available ? flag.hidden : 0) | (rebuyable ? flag.rebuyable : 0);
-    this.#prices[place] = price ?? Number.NaN;
-    this.#paths[place] = this.#pathNumber(category);
+    if (!this.#facts.has(itemId) && this.#facts.size >= itemsMax) return;
+    this.#facts.set(itemId, {
+      isHidden: hidden === true || !available,
+      isRebuyable: rebuyable === true,
+      price,
+      category: this.#heldPath(category),
+    });
   }
 
   delete(itemId: string): void {
-    const place = this.#places.get(itemId);
-    if (place === undefined) return;
-    this.#places.delete(itemId);
-    this.#free.push(place);
+    this.#facts.delete(itemId);
   }
 
   /** Undefined for an item that is not in the catalogue. */
   factsOf(itemId: string): ItemFacts | undefined {
-    const place = this.#places.get(itemId);
-    if (place === undefined) return undefined;
-    const flags = this.#flags[place] ?? 0;
-    const price = this.#prices[place] ?? Number.NaN;
-    return {
-      isHidden: (flags & flag.hidden) !== 0,
-      isRebuyable: (flags & flag.rebuyable) !== 0,
-      price: Number.isNaN(price) ? undefined : price,
-      category: this.#pathNames[this.#paths[place] ?? 0] ?? [],
-    };
+    return this.#facts.get(itemId);
   }
 
   /** In the order in which they came. */
   ids(): IterableIterator<string> {
-    return this.#places.keys();
+    return this.#facts.keys();
   }
 
-  #pathNumber(path: readonly string[]): number {
+  #heldPath(path: readonly string[]): readonly string[] {
     const key = JSON.stringify(path);
-    const known = this.#pathNumbers.get(key);
-    if (known !== undefined) return known;
-    this.#pathNumbers.set(key, this.#pathNames.length);
-    return this.#pathNames.push(path) - 1;
+    const held = this.#paths.get(key) ?? path;
+    this.#paths.set(key, held);
+    return held;
   }
 }
