@@ -18,7 +18,7 @@ export interface LearningOptions {
 const STEPS = 150;
 const LEARNING_RATE = 0.05;
 /** How sure it is from the outset that parts are worth alike: the inverse of the variance of a weight round its even value. */
-const PRIOR_PRECISION = 4;
+const PRIOR_PRECISION = 1;
 
 /**
  * The weights under which the items that were held out are likeliest among the candidates: softmax regression, the conditional
