@@ -25,6 +25,10 @@ export class StoredFields {
     this.kind = kind;
   }
 
+  has(name: string): boolean {
+    return this.fields[name] !== undefined;
+  }
+
   number(name: string): number {
     const value = this.fields[name];
     if (typeof value !== 'number' || !Number.isFinite(value)) throw this.damaged(name);

@@ -4,5 +4,7 @@ export interface CatalogueItem {
   readonly title?: string;
   /** A path has its steps apart: each counts as a category of the item. */
   readonly category?: string | readonly string[];
+  /** Of its text, by any encoder: as many numbers as those of all other items; only the direction counts. */
+  readonly embedding?: ArrayLike<number>;
   readonly attributes?: Readonly<Record<string, string>>;
 }

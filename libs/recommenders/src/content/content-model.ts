@@ -9,12 +9,14 @@ import { ScoreBoard } from '../score-board.ts';
 import { packArray, StoredFields } from '../stored-json.ts';
 import { checkN } from '../top-items.ts';
 import type { CatalogueItem } from './catalogue-item.ts';
+import { EmbeddingIndex } from './embedding-index.ts';
 import { TermIndex } from './term-index.ts';
 import { termsOf } from './terms.ts';
 
 export interface ContentParts {
   readonly histories: Histories;
   readonly index: TermIndex;
+  readonly embeddings: EmbeddingIndex;
   readonly popularity: Popularity;
 }
 
@@ -54,10 +56,13 @@ export class ContentModel implements OnlineModel {
     return list.map(({ reason, ...rest }) => ({ ...rest, reason: { source: reason.source } }));
   }
 
-  /** New items of the catalogue: recommended from now on. One that is there already is read anew. */
+  /** New items of the catalogue: recommended from now on. One that is there already is read anew. Throws OptionError. */
   addItems(items: readonly CatalogueItem[]): void {
-    const { histories, index, popularity } = this.parts;
+    const { histories, index, embeddings, popularity } = this.parts;
     const places = items.map((item) => [histories.addItem(item.item), termsOf(item)] as const);
+    items.forEach(({ embedding }, i) => {
+      if (embedding !== undefined) embeddings.put(places[i]?.[0] as number, embedding);
+    });
     popularity.grow(this.items.length);
     index.add(places);
   }
@@ -69,11 +74,12 @@ export class ContentModel implements OnlineModel {
   }
 
   toJSON(): RecommenderJson {
-    const { histories, index, popularity } = this.parts;
+    const { histories, index, embeddings, popularity } = this.parts;
     return {
       kind: ContentModel.kind,
       version: ContentModel.version,
       ...index.toJSON(this.items.length),
+      ...embeddings.toJSON(),
       popularity: packArray(popularity.values),
       histories: histories.toJSON(),
     } as RecommenderJson;
@@ -86,7 +92,9 @@ export class ContentModel implements OnlineModel {
     const items = histories.itemNames.length;
     const undecayed = new ForwardDecay(Number.POSITIVE_INFINITY, 0);
     const popularity = new Popularity(undecayed, fields.float64('popularity', items));
-    return new ContentModel({ histories, index: TermIndex.fromJSON(fields, items), popularity });
+    const index = TermIndex.fromJSON(fields, items);
+    const embeddings = EmbeddingIndex.fromJSON(fields, items);
+    return new ContentModel({ histories, index, embeddings, popularity });
   }
 
   private ranked(history: History, n: number, filters: Filters | undefined): Recommendation[] {
@@ -97,6 +105,7 @@ export class ContentModel implements OnlineModel {
     });
     this.board.clear(this.items.length);
     this.parts.index.addSimilar(last, this.board, ENTRIES_MAX);
+    this.parts.embeddings.addSimilar(last, this.board);
     return rankThenPopular({
       items: this.items,
       board: this.board,
@@ -109,11 +118,17 @@ export class ContentModel implements OnlineModel {
     });
   }
 
+  /** What the words of two items say, and where both have one what their embeddings say. */
+  private similarity(a: number, b: number): number {
+    const { index, embeddings } = this.parts;
+    return index.similarity(a, b) + Math.max(0, embeddings.similarity(a, b));
+  }
+
   private becauseOf(place: number, last: readonly (readonly [number, number])[]): number {
     let best = 0;
     let because = -1;
     for (const [item, weight] of last) {
-      const share = weight * this.parts.index.similarity(item, place);
+      const share = weight * this.similarity(item, place);
       if (share > best) [best, because] = [share, item];
     }
     return because;

@@ -51,6 +51,35 @@ describe('content', () => {
     assert.equal(restored.similar('lamp', 1)[0]?.item, 'lamp4');
   });
 
+  it('adds what embeddings say to what words say, also after a restart', () => {
+    const embedded: CatalogueItem[] = [
+      { item: 'sofa', title: 'Sofa', embedding: [2, 0.1, 0] },
+      { item: 'couch', title: 'Couch', embedding: Float32Array.of(5, 0, 0) },
+      { item: 'kettle', title: 'Kettle', embedding: [0, 0, 1] },
+      { item: 'cover', title: 'Cover of a sofa' },
+    ];
+    const model = new Content({ catalogue: embedded }).fit(interactionsFrom([{ user: 'u', item: 'sofa' }]));
+    const named = model.recommend({ user: 'u' }, 4).filter(({ reason }) => reason.source === 'content');
+    assert.deepEqual(itemsOf(named), ['couch', 'cover']);
+    assert.equal(named[0]?.reason.because, 'sofa');
+    const restored = recommenderFromJson(JSON.parse(JSON.stringify(model)));
+    assert.ok(restored instanceof ContentModel);
+    assert.deepEqual(restored.recommend({ user: 'u' }, 4), model.recommend({ user: 'u' }, 4));
+    restored.addItems([{ item: 'kettle', title: 'Kettle', embedding: [1, 0, 0.2] }]);
+    assert.equal(restored.similar('sofa', 2)[1]?.item, 'kettle');
+  });
+
+  for (const embedding of [
+    [1, 2],
+    [0, 0, 0],
+    [1, Number.NaN, 1],
+  ])
+    it(`refuses the embedding ${embedding}`, () => {
+      const model = fitShop();
+      model.addItems([{ item: 'first', embedding: [1, 2, 3] }]);
+      assert.throws(() => model.addItems([{ item: 'x', embedding }]), { code: 'RECOMMENDERS_OPTION' });
+    });
+
   it('reads scripts without spaces', () => {
     assert.deepEqual(itemsOf(fitShop().similar('tea', 1)), ['tea2']);
   });

@@ -5,6 +5,7 @@ import { Popularity } from '../popularity.ts';
 import type { Recommender } from '../recommender.ts';
 import type { CatalogueItem } from './catalogue-item.ts';
 import { ContentModel } from './content-model.ts';
+import { EmbeddingIndex } from './embedding-index.ts';
 import { TermIndex } from './term-index.ts';
 
 export interface ContentOptions {
@@ -12,7 +13,10 @@ export interface ContentOptions {
   readonly catalogue: readonly CatalogueItem[];
 }
 
-/** Recommends what reads like the user's history (TF-IDF): for items that are new, before anybody has had them. */
+/**
+ * Recommends what reads like the user's history, by words (TF-IDF) and, where items have them, by embeddings of their texts, whose
+ * cosines are added: for items that are new, before anybody has had them.
+ */
 export class Content implements Recommender<ContentModel> {
   private readonly options: ContentOptions;
 
@@ -26,6 +30,7 @@ export class Content implements Recommender<ContentModel> {
     const model = new ContentModel({
       histories: Histories.of(interactions),
       index: new TermIndex(),
+      embeddings: new EmbeddingIndex(),
       popularity: Popularity.of(interactions, Number.POSITIVE_INFINITY),
     });
     model.addItems(this.options.catalogue);
