@@ -5,8 +5,8 @@ import {
   type CustomerEvent,
   customerKey,
   itemKey,
+  itemsFrom,
   matches,
-  openRecommendationView,
   pickRecommendations,
   popularItemsKey,
   type RecommendationList,
@@ -84,7 +84,7 @@ describe('recommendation on Kafka and Redis', () => {
 
   function idsIn(text: string | undefined): string[] {
     if (text === undefined) return [];
-    const lines = pickRecommendations(text, openRecommendationView(text).itemsFrom, 100, () => true);
+    const lines = pickRecommendations(text, itemsFrom(text), 100, () => true);
     return lines.map((line) => (JSON.parse(line) as { itemId: string }).itemId);
   }
 

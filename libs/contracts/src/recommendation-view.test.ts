@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { itemIdOf } from './catalogue-item.ts';
 import type { RecommendationList } from './recommendation-list.ts';
 import {
+  itemsFrom,
   openRecommendationView,
   pickRecommendations,
   writeRecommendationView,
@@ -27,12 +28,16 @@ const text = writeRecommendationView(list);
 
 describe('the view of a list', () => {
   it('gives back what rules need', () => {
-    const { version, at, bought } = openRecommendationView(text);
-    assert.deepEqual({ version, at, bought }, { version: 7, at: list.at, bought: ['p-9'] });
+    const { head, bought } = openRecommendationView(text);
+    assert.deepEqual(head, { version: 7, at: list.at });
+    assert.deepEqual(
+      ['p-9', 'p-1', 'p', 'version'].map((id) => bought.has(id)),
+      [true, false, false, false],
+    );
   });
 
   it('gives back the items in order, as they are', () => {
-    const lines = pickRecommendations(text, openRecommendationView(text).itemsFrom, 10, () => true);
+    const lines = pickRecommendations(text, itemsFrom(text), 10, () => true);
     assert.deepEqual(
       lines.map((line) => JSON.parse(line)),
       list.items,
@@ -40,7 +45,7 @@ describe('the view of a list', () => {
   });
 
   it('passes over what is not admitted, and stops at n', () => {
-    const from = openRecommendationView(text).itemsFrom;
+    const from = itemsFrom(text);
     const asked: string[] = [];
     const lines = pickRecommendations(text, from, 1, (id) => asked.push(id) > 1);
     assert.deepEqual(asked, ['p-1', '衬衫']);
@@ -50,7 +55,7 @@ describe('the view of a list', () => {
   it('holds for a list without items', () => {
     const empty = writeRecommendationView({ ...list, items: [] });
     assert.deepEqual(
-      pickRecommendations(empty, openRecommendationView(empty).itemsFrom, 5, () => true),
+      pickRecommendations(empty, itemsFrom(empty), 5, () => true),
       [],
     );
   });

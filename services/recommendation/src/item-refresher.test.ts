@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import {
-  openRecommendationView,
+  itemsFrom,
   pickRecommendations,
   popularItemsKey,
   type RecommendedItem,
@@ -44,7 +44,7 @@ it('views of items follow what customers turn to, and leave out what is hidden',
   const read = async (key: string): Promise<RecommendedItem[] | undefined> => {
     const [text] = await cache.read([key]);
     if (text === undefined) return undefined;
-    const lines = pickRecommendations(text, openRecommendationView(text).itemsFrom, 100, () => true);
+    const lines = pickRecommendations(text, itemsFrom(text), 100, () => true);
     return lines.map((line) => JSON.parse(line));
   };
   const idsAt = async (key: string) => (await read(key))?.map(({ itemId }) => itemId);

@@ -1,11 +1,5 @@
 import type { Cache } from '@shoal/cache';
-import {
-  memberShard,
-  openRecommendationView,
-  parseCustomerKey,
-  pickRecommendations,
-  viewKey,
-} from '@shoal/contracts';
+import { itemsFrom, memberShard, parseCustomerKey, pickRecommendations, viewKey } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
 import { Counter, type Registry } from 'prom-client';
 import type { StateInput } from './steps/read-input.ts';
@@ -81,6 +75,6 @@ export function createJudge({ cache, namespace, registry, logger, clock }: Quali
 
 function shownIn(text: string | undefined): string[] | undefined {
   if (text === undefined) return undefined;
-  const lines = pickRecommendations(text, openRecommendationView(text).itemsFrom, top, () => true);
+  const lines = pickRecommendations(text, itemsFrom(text), top, () => true);
   return lines.map((line) => (JSON.parse(line) as { itemId: string }).itemId);
 }

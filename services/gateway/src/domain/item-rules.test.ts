@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { writeRecommendationView } from '@shoal/contracts';
+import { itemsFrom, writeRecommendationView } from '@shoal/contracts';
 import fc from 'fast-check';
 import { ShopItems } from '../recommendations/shop-items.ts';
 import { admits } from './item-rules.ts';
@@ -35,9 +35,10 @@ const rebuyable = new Set(['Coffee']);
 
 type Rules = Omit<Parameters<typeof admits>[2], 'rebuyable'>;
 
-function assertShowable(shown: string, facts: ReturnType<ShopItems['factsOf']>, rules: Rules): void {
+function assertShowable(shown: string, items: ShopItems, rules: Rules): void {
   const { exclude, bought, category: wanted, priceMin, priceMax } = rules;
-  assert.ok(!exclude.has(shown) && !facts?.isHidden);
+  assert.ok(!exclude.has(shown) && !items.isHidden(shown));
+  const facts = items.factsOf(shown);
   assert.ok(wanted === undefined || facts?.category.includes(wanted));
   assert.ok(!bought.has(shown) || facts?.isRebuyable || facts?.category.includes('Coffee'));
   assert.ok(priceMin === undefined || (facts?.price ?? -1) >= priceMin);
@@ -50,18 +51,18 @@ describe('rules', () => {
       fc.property(fc.array(item), fc.uniqueArray(id), request, (catalogue, listed, { n, ...rules }) => {
         const items = new ShopItems();
         for (const one of catalogue) items.set({ shop: 'demo', title: one.itemId, ...one });
-        const isAdmitted = (itemId: string) => admits(itemId, items.factsOf(itemId), { ...rules, rebuyable });
+        const isAdmitted = (itemId: string) => admits(itemId, items, { ...rules, rebuyable });
         const picked = new PickedItems({ n, admits: isAdmitted });
         const text = writeRecommendationView({
           ...{ version: 1, at: 0, bought: [] },
           items: listed.map((itemId) => ({ itemId, score: 1, source: 'x' })),
         });
-        picked.takeView({ text, from: text.indexOf('\n') + 1 || text.length });
+        picked.takeView({ text, from: itemsFrom(text) });
         picked.takeIds(items.ids(), 'catalogue', 1_000);
         const admissible = new Set([...listed, ...items.ids()].filter(isAdmitted));
         assert.equal(picked.lines.length, Math.min(n, admissible.size));
-        assert.equal(picked.ids.size, picked.lines.length);
-        for (const shown of picked.ids) assertShowable(shown, items.factsOf(shown), rules);
+        assert.equal(new Set(picked.ids).size, picked.lines.length);
+        for (const shown of picked.ids) assertShowable(shown, items, rules);
       }),
     );
   });
@@ -73,11 +74,14 @@ describe('the items of a shop', () => {
     const set = (itemId: string, rest: object) => items.set({ shop: 'demo', title: itemId, itemId, ...rest });
     set('a', { price: 5, category: ['Shirts'] });
     set('a', { hidden: true });
-    assert.deepEqual(items.factsOf('a'), {
-      ...{ isHidden: true, isRebuyable: false, price: undefined, category: [] },
-    });
+    assert.deepEqual(items.factsOf('a'), { isRebuyable: false, price: undefined, category: [] });
+    assert.equal(items.isHidden('a'), true);
     items.delete('a');
-    assert.equal(items.factsOf('a'), undefined);
+    assert.deepEqual([items.factsOf('a'), items.isHidden('a')], [undefined, false]);
+    set('a', { available: false });
+    set('a', {});
+    assert.equal(items.isHidden('a'), false);
+    items.delete('a');
     set('b', { price: 0 });
     assert.deepEqual([items.size, items.factsOf('b')?.price, items.factsOf('a')], [1, 0, undefined]);
   });

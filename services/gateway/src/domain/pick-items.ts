@@ -11,10 +11,12 @@ export interface Picking {
   readonly admits: (itemId: string) => boolean;
 }
 
+const nothing: ReadonlySet<string> = new Set();
+
 /** What was picked, as the JSON that it is answered as. */
 export class PickedItems {
   readonly lines: string[] = [];
-  readonly ids = new Set<string>();
+  readonly ids: string[] = [];
   readonly #picking: Picking;
 
   constructor(picking: Picking) {
@@ -30,10 +32,12 @@ export class PickedItems {
     const wanted = Math.min(upTo, this.#picking.n) - this.lines.length;
     if (!view || wanted <= 0) return;
     const { admits } = this.#picking;
+    // A view names an item once: only what was picked before can come again.
+    const before = this.ids.length > 0 ? new Set(this.ids) : nothing;
     // Whoever admits an id gives its line back next, so ids come in the order of lines.
     const lines = pickRecommendations(view.text, view.from, wanted, (id) => {
-      const isTaken = !this.ids.has(id) && admits(id);
-      if (isTaken) this.ids.add(id);
+      const isTaken = !before.has(id) && admits(id);
+      if (isTaken) this.ids.push(id);
       return isTaken;
     });
     this.lines.push(...lines);
@@ -41,12 +45,13 @@ export class PickedItems {
 
   /** Takes items that nothing is known of but their ids. */
   takeIds(ids: Iterable<string>, source: string, looksMax: number): void {
+    const before = new Set(this.ids);
     let looks = 0;
     for (const id of ids) {
       if (this.isFull || looks >= looksMax) return;
       looks += 1;
-      if (this.ids.has(id) || !this.#picking.admits(id)) continue;
-      this.ids.add(id);
+      if (before.has(id) || !this.#picking.admits(id)) continue;
+      this.ids.push(id);
       this.lines.push(JSON.stringify({ itemId: id, score: 0, source }));
     }
   }

@@ -55,7 +55,7 @@ function registerRoute(
       request.shop = authenticate(request, kind, dependencies);
       done();
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { shop } = request;
       const params = readParams(request.params);
       const query = readQuery(request.query);

@@ -53,10 +53,10 @@ function noteExposure(
   { own, customerId, picked }: ServedCustomer,
   { exposures }: RecommendationDependencies,
 ): void {
-  if (!own?.experiment || picked.ids.size === 0) return;
+  if (!own?.experiment || picked.ids.length === 0) return;
   const { id: experiment, variant } = own.experiment;
-  const items = [...picked.ids];
-  exposures.note({ shop, customerId, experiment, variant, items, listVersion: own.version });
+  const listVersion = own.version;
+  exposures.note({ shop, customerId, experiment, variant, items: picked.ids, listVersion });
 }
 
 function sendList(

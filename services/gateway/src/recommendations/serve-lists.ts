@@ -1,4 +1,6 @@
 import {
+  type BoughtItems,
+  itemsFrom,
   openRecommendationView,
   popularItemsKey,
   type RecommendationView,
@@ -59,18 +61,18 @@ export async function serveCustomer(
 ): Promise<ServedCustomer> {
   const { shop, query } = request;
   const context = idsIn(query.context).slice(0, contextMax);
-  const [{ customerId, own }, views] = await Promise.all([
-    findOwn(request, dependencies),
-    readSimilar(shop, context, dependencies),
-  ]);
-  const bought = new Set(own?.view.bought);
-  const picked = newPicked(request, dependencies, { bought, context });
+  const found = findOwn(request, dependencies);
+  const [{ customerId, own }, views] =
+    context.length > 0
+      ? await Promise.all([found, readSimilar(shop, context, dependencies)])
+      : [await found, []];
+  const picked = newPicked(request, dependencies, { bought: own?.bought, context });
   const contextUpTo = context.length > 0 ? (own ? Math.ceil(query.n / 2) : query.n) : 0;
   for (const view of views) picked.takeView(view, contextUpTo);
   const fromContext = picked.lines.length;
   picked.takeView(own);
   if (own && !own.isWhole && !picked.isFull) picked.takeView(await readWhole(shop, customerId, dependencies));
-  const fallback = await fillUp(picked, request, dependencies);
+  const fallback = picked.isFull ? undefined : await fillUp(picked, request, dependencies);
   const isOnlyContext = !own && fromContext > 0 ? 'similar' : undefined;
   return { customerId, own: own?.view, picked, fallback: fallback ?? isOnlyContext };
 }
@@ -99,6 +101,7 @@ export async function servePopular(
 
 interface Own extends ViewText {
   readonly view: RecommendationView;
+  readonly bought: BoughtItems;
   /** Whether the text is all of it. */
   readonly isWhole: boolean;
 }
@@ -116,7 +119,7 @@ async function findOwn(
   return { customerId, own: await readHead(shop, customerId, headBytes, dependencies) };
 }
 
-/** The whole lines within the first bytes of a customer's list; all of it, where the first line alone is longer. */
+/** The whole lines within the first bytes of a customer's list; all of it, where the two lines before the items are longer. */
 async function readHead(
   shop: string,
   customerId: string,
@@ -127,7 +130,8 @@ async function readHead(
   const head = await cache.readHead(viewKey(namespace, shop, customerId, 'recommendations'), bytes);
   if (!head || head.isWhole) return head && ownOf(head.value, true);
   const linesEnd = head.value.lastIndexOf('\n');
-  if (linesEnd < 0) return readWhole(shop, customerId, dependencies);
+  const boughtIsCut = linesEnd === head.value.indexOf('\n');
+  if (boughtIsCut) return readWhole(shop, customerId, dependencies);
   return ownOf(head.value.slice(0, linesEnd), false);
 }
 
@@ -141,8 +145,8 @@ async function readWhole(
 }
 
 function ownOf(text: string, isWhole: boolean): Own {
-  const view = openRecommendationView(text);
-  return { view, text, from: view.itemsFrom, isWhole };
+  const { head, bought, itemsFrom: from } = openRecommendationView(text);
+  return { view: head, bought, text, from, isWhole };
 }
 
 /** What is like each of some items. */
@@ -157,7 +161,7 @@ async function readSimilar(
 }
 
 function opened(text: string | undefined): ViewText | undefined {
-  return text === undefined ? undefined : { text, from: openRecommendationView(text).itemsFrom };
+  return text === undefined ? undefined : { text, from: itemsFrom(text) };
 }
 
 const nothing: ReadonlySet<string> = new Set();
@@ -165,7 +169,7 @@ const nothing: ReadonlySet<string> = new Set();
 function newPicked(
   { shop, query }: Omit<ListRequest, 'id'>,
   { items, rebuyable }: ServeDependencies,
-  { bought = nothing, context = [] }: { bought?: ReadonlySet<string>; context?: readonly string[] },
+  { bought = nothing, context = [] }: { bought?: BoughtItems | undefined; context?: readonly string[] },
 ): PickedItems {
   const ofShop = items.of(shop);
   const { n, exclude, category, priceMin, priceMax } = query;
@@ -178,7 +182,7 @@ function newPicked(
     bought,
     rebuyable,
   };
-  return new PickedItems({ n, admits: (id) => admits(id, ofShop.factsOf(id), rules) });
+  return new PickedItems({ n, admits: (id) => admits(id, ofShop, rules) });
 }
 
 /** Fills up with what is popular, in the category if one is asked for, and then with what there is. */

@@ -5,8 +5,6 @@ const itemsMax = 1_000_000;
 
 /** What rules ask of one item. */
 export interface ItemFacts {
-  /** Hidden, or not to be had now. */
-  readonly isHidden: boolean;
   readonly isRebuyable: boolean;
   /** Undefined where the catalogue has none. */
   readonly price: number | undefined;
@@ -17,6 +15,8 @@ export interface ItemFacts {
 /** What rules must know of each item of a shop; each path of categories is held once. */
 export class ShopItems {
   readonly #facts = new Map<string, ItemFacts>();
+  /** Apart from the facts: it is asked of every item that is shown, and few are hidden. */
+  readonly #hidden = new Set<string>();
   readonly #paths = new Map<string, readonly string[]>();
 
   get size(): number {
@@ -25,8 +25,9 @@ export class ShopItems {
 
   set({ itemId, hidden, available = true, rebuyable, price, category = [] }: CatalogueItem): void {
     if (!this.#facts.has(itemId) && this.#facts.size >= itemsMax) return;
+    if (hidden === true || !available) this.#hidden.add(itemId);
+    else this.#hidden.delete(itemId);
     this.#facts.set(itemId, {
-      isHidden: hidden === true || !available,
       isRebuyable: rebuyable === true,
       price,
       category: this.#heldPath(category),
@@ -35,6 +36,12 @@ export class ShopItems {
 
   delete(itemId: string): void {
     this.#facts.delete(itemId);
+    this.#hidden.delete(itemId);
+  }
+
+  /** Whether an item is hidden, or not to be had now. */
+  isHidden(itemId: string): boolean {
+    return this.#hidden.has(itemId);
   }
 
   /** Undefined for an item that is not in the catalogue. */

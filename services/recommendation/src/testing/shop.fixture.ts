@@ -4,7 +4,7 @@ import {
   type CustomerEvent,
   customerKey,
   itemKey,
-  openRecommendationView,
+  itemsFrom,
   pickRecommendations,
   type RecommendationList,
   type TopicId,
@@ -126,8 +126,7 @@ export async function openShop(config: { exploration?: number; diversity?: numbe
       const key = viewKey(namespace, 'demo', customerId, 'recommendations');
       const [found] = await cache.readVersioned([key]);
       if (!found) return undefined;
-      const from = openRecommendationView(found.value).itemsFrom;
-      return pickRecommendations(found.value, from, 1_000, () => true).map(
+      return pickRecommendations(found.value, itemsFrom(found.value), 1_000, () => true).map(
         (line) => (JSON.parse(line) as { itemId: string }).itemId,
       );
     },
