@@ -2,6 +2,7 @@ import { Cluster, Redis } from 'ioredis';
 import type { DocumentHead, VersionedDocument, VersionedWrite } from './cache.ts';
 import { type Cache, CacheError, type ClaimBatch, type Entry, type MemberEdit } from './cache.ts';
 import { type Grouping, runInGroups } from './command-groups.ts';
+import { GatheredReads } from './gathered-reads.ts';
 import { claimScript, compareAndSetScript, raiseVersionedScript } from './scripts.ts';
 
 export interface RedisOptions {
@@ -37,6 +38,8 @@ export async function createRedisCache(options: RedisOptions): Promise<Cache> {
 
 class RedisCache implements Cache {
   readonly #client: Client;
+  /** A connection of its own, made when it is first needed; undefined in a cluster, where keys have different nodes. */
+  #reads: { readonly client: Redis; readonly gathered: GatheredReads } | undefined;
   readonly #byKey: Grouping<string>;
   readonly #byItemKey: Grouping<{ readonly key: string }>;
 
@@ -70,9 +73,10 @@ class RedisCache implements Cache {
 
   async readHead(key: string, bytes: number): Promise<DocumentHead | undefined> {
     const end = versionBytesMax + bytes;
-    const stored = await guard(() => this.#client.getrange(key, 0, end - 1));
+    const stored = await guard(() => this.#readStart(key, end));
     if (stored === '') return undefined;
-    return { ...parseVersioned(stored), isWhole: Buffer.byteLength(stored) < end };
+    const { version, value } = parseVersioned(stored);
+    return { version, value, isWhole: Buffer.byteLength(stored) < end };
   }
 
   compareAndSet(writes: readonly VersionedWrite[]): Promise<boolean[]> {
@@ -143,7 +147,15 @@ class RedisCache implements Cache {
 
   async close(): Promise<void> {
     // Redis may be gone already; closing must not wait for it.
+    this.#reads?.client.disconnect();
     await this.#client.quit().catch(() => this.#client.disconnect());
+  }
+
+  #readStart(key: string, bytes: number): Promise<string> {
+    const client = this.#client;
+    if (client instanceof Cluster) return client.getrange(key, 0, bytes - 1);
+    this.#reads ??= gatherReads(client);
+    return this.#reads.gathered.readHead(key, bytes);
   }
 
   #readRaw(keys: readonly string[]): Promise<(string | null)[]> {
@@ -171,6 +183,12 @@ function makeClient({ url, onError }: RedisOptions): Client {
   return client as Client;
 }
 
+function gatherReads(client: Redis): { client: Redis; gathered: GatheredReads } {
+  const own = client.duplicate({ enableAutoPipelining: false, commandTimeout: undefined });
+  for (const report of client.listeners('error')) own.on('error', report as () => void);
+  return { client: own, gathered: new GatheredReads(own, commandTimeoutMs) };
+}
+
 function formatVersioned({ version, value }: VersionedDocument): string {
   return `${version} ${value}`;
 }
@@ -181,12 +199,12 @@ function parseVersioned(stored: string): VersionedDocument {
 }
 
 /** What Redis or the connection says becomes a fault that passes; a mistake in our own command does not. */
-async function guard<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    if (/^(ERR|WRONGTYPE|NOSCRIPT|CROSSSLOT)/.test(text)) throw error;
-    throw new CacheError(`Redis: ${text}`, error);
-  }
+function guard<T>(run: () => Promise<T>): Promise<T> {
+  return run().catch(throwFault);
+}
+
+function throwFault(error: unknown): never {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/^(ERR|WRONGTYPE|NOSCRIPT|CROSSSLOT)/.test(text)) throw error;
+  throw new CacheError(`Redis: ${text}`, error);
 }
