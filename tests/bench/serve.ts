@@ -13,6 +13,7 @@ import { openShop } from '../support/shop.ts';
 import { kafkaBrokers, redisUrl } from '../support/stack.ts';
 import { until } from '../support/until.ts';
 import { callHttp } from './support/http-client.ts';
+import { cpuSecondsOf } from './support/process-cpu.ts';
 import { median, progress, quantile, report, rounded } from './support/report.ts';
 import { startWorker } from './support/worker.ts';
 
@@ -53,22 +54,32 @@ interface Figures {
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
+  /** Of the process that answers, microseconds a request. */
+  readonly cpu: number;
 }
 
 try {
   await keepAnswers(gateway);
   const peerUrl = await peer.call<string>('listen', redisUrl());
-  const run = async (url: string, paths: readonly string[], headers: object): Promise<Figures> => {
+  const run = async (
+    pid: number,
+    url: string,
+    paths: readonly string[],
+    headers: object,
+  ): Promise<Figures> => {
+    const before = cpuSecondsOf(pid);
     const found = await load.call<Run>('run', { url, paths, headers, connections, seconds });
     const [p50, p99] = [0.5, 0.99].map((share) => quantile(found.latencies, share)) as [number, number];
-    return { perSecond: found.perSecond, p50, p99 };
+    const cpu = (1e6 * (cpuSecondsOf(pid) - before)) / found.latencies.length;
+    return { perSecond: found.perSecond, p50, p99, cpu };
   };
   const done: { ours: Figures; peer: Figures }[] = [];
   // The first round warms both up and does not count.
   for (let round = 0; round <= rounds; round += 1) {
     const figures = {
-      ours: await run(gateway.url, ids.map(pathOf), { authorization }),
+      ours: await run(gateway.pid, gateway.url, ids.map(pathOf), { authorization }),
       peer: await run(
+        peer.pid,
         peerUrl,
         ids.map((id) => `/${answerKey(id)}`),
         {},
@@ -95,6 +106,7 @@ try {
     },
     {
       ...{ rounds, seconds, connections, customers, items, candidates },
+      cpuMicrosPerRequest: { ours: rounded(of('ours', 'cpu')), peer: rounded(of('peer', 'cpu')) },
       latencyMs: { ours: ms('ours'), peer: ms('peer'), p99Ratio: rounded(p99Ratio) },
     },
   );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 /** A load generator or a peer in a process of its own, so that it shares no event loop with what is measured. */
 export interface BenchWorker {
+  readonly pid: number;
   /** Calls one of the functions that the module serves. Rejects with what it threw. */
   call<T>(name: string, ...args: readonly unknown[]): Promise<T>;
   stop(): Promise<void>;
@@ -19,6 +20,7 @@ export async function startWorker(name: string): Promise<BenchWorker> {
   await once(child, 'message');
   const exited = once(child, 'exit');
   return {
+    pid: child.pid as number,
     call: async <T>(functionName: string, ...args: readonly unknown[]) => {
       child.send({ functionName, args });
       const ended = exited.then(() => [{ error: `${name} has ended` }]);
