@@ -16,8 +16,11 @@ const ALGORITHM_LIBS = new Set([
   'libs/audiences',
   'libs/clustering',
   'libs/features',
+  'libs/lifetime',
+  'libs/scoring',
   'libs/simd',
   'libs/simulation',
+  'libs/trees',
 ]);
 /** Rooms of other libraries that are as strict: networks and their training get TensorFlow as an argument. */
 const ALGORITHM_ROOMS = ['libs/neural/src/layers/', 'libs/neural/src/training/'];

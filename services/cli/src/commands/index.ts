@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { clusterCommand } from './cluster.ts';
+import { clvCommand } from './clv.ts';
 import { dlqCommand } from './dlq.ts';
 import { experimentsCommand } from './experiments.ts';
 import { itemsCommand } from './items.ts';
@@ -23,6 +24,7 @@ export const commands: readonly CommandFactory[] = [
   startCommand,
   clusterCommand,
   recommendCommand,
+  clvCommand,
   simulateCommand,
   replayCommand,
   itemsCommand,

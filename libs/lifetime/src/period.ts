@@ -1,0 +1,17 @@
+/** In what purchases are counted: several in one period are one purchase. A week begins on Monday. */
+export type Period = 'day' | 'week';
+
+export const DAY_MS = 86_400_000;
+/** 1970-01-01 was a Thursday: the Monday before is three days back. */
+const THURSDAY = 3;
+
+/** Days of a period. */
+export const PERIOD_DAYS: Readonly<Record<Period, number>> = { day: 1, week: 7 };
+/** Periods of a month, as the Python package lifetimes has them. */
+export const PERIODS_A_MONTH: Readonly<Record<Period, number>> = { day: 30, week: 4.345 };
+
+/** The number of the period in which a moment (milliseconds since 1970, in UTC) lies, counted from 1970. */
+export function periodOf(at: number, period: Period): number {
+  const day = Math.floor(at / DAY_MS);
+  return period === 'day' ? day : Math.floor((day + THURSDAY) / PERIOD_DAYS.week);
+}
