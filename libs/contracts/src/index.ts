@@ -65,6 +65,8 @@ export * from './recommendation-list.ts';
 export * from './recommendation-view.ts';
 export * from './recommender-model.ts';
 export * from './refusals.ts';
+export * from './risk.ts';
+export * from './risk-model.ts';
 export * from './segment-call.ts';
 export * from './segment-flows.ts';
 export * from './segment-model.ts';

@@ -9,6 +9,8 @@ import { FeatureState } from './feature-state.ts';
 import { IdentityLink } from './identity-link.ts';
 import { RecommendationList, RecommendationMerge } from './recommendation-list.ts';
 import { ModelPart, RecommenderManifest } from './recommender-model.ts';
+import { CustomerRisk, OrderVerdict, RiskChange, RiskMerge } from './risk.ts';
+import { RiskModel } from './risk-model.ts';
 import { segmentCalls } from './segment-call.ts';
 import { SegmentChallenger, SegmentModel } from './segment-model.ts';
 import { SegmentAssignment, SegmentChange } from './segments.ts';
@@ -112,11 +114,11 @@ export const topics = {
   }),
   models: contract({
     name: 'models.v1',
-    owner: 'trainers (segmentation, recommendation); cli, to go back to a former model',
+    owner: 'trainers (segmentation, recommendation, risk); cli, to go back to a former model',
     key: '<shop>/<model>; <shop>/<model>/<version> for the last ten; <shop>/<model>-challenger',
     cleanup: 'compact',
     partitions: 'one',
-    schemas: [SegmentModel, SegmentChallenger, RecommenderManifest],
+    schemas: [SegmentModel, SegmentChallenger, RecommenderManifest, RiskModel],
     description:
       'Trained models with version, training window, quality and content hash: the one in force, those to go back to, and the last that was not promoted.',
   }),
@@ -186,6 +188,36 @@ export const topics = {
     deadLetters: true,
     schemas: [ExperimentMerge],
     description: 'Outcomes on their way from a former id to its customer.',
+  }),
+  risks: contract({
+    name: 'risks.v1',
+    owner: 'risk',
+    cleanup: 'compact',
+    schemas: [CustomerRisk],
+    description:
+      'How likely a customer leaves, what he is worth, how his orders were judged, and the state that the next are judged with.',
+  }),
+  riskMerges: contract({
+    name: 'risk-merges.v1',
+    owner: 'risk',
+    retentionMs: 7 * day,
+    deadLetters: true,
+    schemas: [RiskMerge],
+    description: 'Orders of visitors, on their way to the customers that they became.',
+  }),
+  riskChanges: contract({
+    name: 'risk-changes.v1',
+    owner: 'risk',
+    schemas: [RiskChange],
+    description: 'Customers who are about to leave or no longer are, and orders that smell of fraud.',
+  }),
+  verdicts: contract({
+    name: 'verdicts.v1',
+    owner: 'gateway',
+    key: '<shop>/<orderId>',
+    cleanup: 'compact',
+    schemas: [OrderVerdict],
+    description: 'What analysts found out about orders: the labels that fraud models learn from.',
   }),
   audiences: contract({
     name: 'audiences.v1',

@@ -13,7 +13,8 @@ export type CustomerView =
   | 'identity'
   | 'recommendation-state'
   | 'recommendations'
-  | 'experiments';
+  | 'experiments'
+  | 'risk';
 
 /** `<namespace>:{<shop>/<customerId>}:<view>` */
 export function viewKey(namespace: string, shop: string, customerId: string, view: CustomerView): string {

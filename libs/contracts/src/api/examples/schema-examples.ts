@@ -7,6 +7,7 @@ import { experimentExamples } from './experiment-examples.ts';
 import { featureExamples } from './feature-examples.ts';
 import { historyExamples } from './history-examples.ts';
 import { recommendationExamples } from './recommendation-examples.ts';
+import { riskExamples } from './risk-examples.ts';
 import type { SchemaExample } from './schema-example.ts';
 import { segmentExamples } from './segment-examples.ts';
 
@@ -19,6 +20,7 @@ export const schemaExamples: readonly SchemaExample[] = [
   ...recommendationExamples,
   ...experimentExamples,
   ...audienceExamples,
+  ...riskExamples,
   ...answerExamples,
   ...historyExamples,
 ];
