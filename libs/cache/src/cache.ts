@@ -27,6 +27,12 @@ export interface Cache {
   listMembers(key: string, after: string | undefined, limit: number): Promise<string[]>;
   countMembers(keys: readonly string[]): Promise<number[]>;
 
+  /**
+   * Adds each member to the sketch under its key, and tells how many different ones that holds then, in order: exact for a few, within
+   * two percent beyond some hundred, in bounded space.
+   */
+  countDistinct(additions: readonly DistinctAddition[]): Promise<number[]>;
+
   /** Sets a named number unless a higher one is there; returns what is there then. */
   raise(key: string, name: string, value: number): Promise<number>;
   /** All named numbers of a key. */
@@ -72,6 +78,12 @@ export interface MemberEdit {
   readonly key: string;
   readonly add: readonly string[];
   readonly remove: readonly string[];
+}
+
+export interface DistinctAddition {
+  readonly key: string;
+  readonly member: string;
+  readonly ttlMs: number;
 }
 
 export class CacheError extends Error {

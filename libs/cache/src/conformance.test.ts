@@ -94,6 +94,16 @@ for (const subject of subjects) {
       );
     });
 
+    it('counts different members, each once, in little space', async () => {
+      const count = (name: string, ...added: string[]) =>
+        cache.countDistinct(added.map((member) => ({ key: key(name), member, ttlMs })));
+      assert.deepEqual(await count('card', 'ann'), [1]);
+      assert.deepEqual(await count('card', 'bob', 'ann', 'cid'), [2, 2, 3]);
+      assert.deepEqual(await count('other card', 'ann'), [1]);
+      const many = await count('ip', ...Array.from({ length: 2_000 }, (_, i) => `customer-${i}`));
+      assert.ok(Math.abs((many.at(-1) as number) - 2_000) < 60, `${many.at(-1)} of 2,000`);
+    });
+
     it('never goes back when a document is rebuilt', async () => {
       await cache.raiseVersioned([{ key: key('up'), version: 3, value: 'three', ttlMs }]);
       await cache.raiseVersioned([{ key: key('up'), version: 2, value: 'two', ttlMs }]);

@@ -1,4 +1,5 @@
-import type { Cache, DocumentHead, VersionedDocument } from './cache.ts';
+import type { Cache, DocumentHead, MemberEdit, VersionedDocument } from './cache.ts';
+import { MemorySketches } from './memory-sketches.ts';
 
 interface Stored {
   readonly value: string;
@@ -16,17 +17,12 @@ export function createMemoryCache(clock: { now(): number }): MemoryCache {
   const claims = new Map<string, Map<string, string>>();
   const members = new Map<string, Set<string>>();
   const numbers = new Map<string, Map<string, number>>();
-  const maps = [values, versioned, claims, members, numbers];
+  const sketches = new MemorySketches(clock);
+  const maps = [values, versioned, claims, members, numbers, sketches];
   const expiry = (ttlMs: number | undefined) =>
     ttlMs === undefined ? Number.POSITIVE_INFINITY : clock.now() + ttlMs;
   const live = <T extends { expiresAt: number }>(stored?: T) =>
     stored && stored.expiresAt > clock.now() ? stored : undefined;
-  const within = <K, V>(map: Map<K, V>, key: K, create: () => V): V => {
-    const found = map.get(key) ?? create();
-    map.set(key, found);
-    return found;
-  };
-
   return {
     read: async (keys) => keys.map((key) => live(values.get(key))?.value),
     write: async (entries) => {
@@ -57,11 +53,11 @@ export function createMemoryCache(clock: { now(): number }): MemoryCache {
         return owner;
       }),
     editMembers: async (edits) => {
-      for (const { key, add, remove } of edits) {
-        const set = within(members, key, () => new Set());
-        for (const member of remove) set.delete(member);
-        for (const member of add) set.add(member);
-      }
+      for (const edit of edits)
+        editSet(
+          within(members, edit.key, () => new Set()),
+          edit,
+        );
     },
     listMembers: async (key, after, limit) =>
       [...(members.get(key) ?? [])]
@@ -69,6 +65,7 @@ export function createMemoryCache(clock: { now(): number }): MemoryCache {
         .filter((member) => after === undefined || byBytes(member, after) > 0)
         .slice(0, limit),
     countMembers: async (keys) => keys.map((key) => members.get(key)?.size ?? 0),
+    countDistinct: async (additions) => additions.map((addition) => sketches.add(addition)),
     raise: async (key, name, value) => {
       const named = within(numbers, key, () => new Map());
       named.set(name, Math.max(named.get(name) ?? Number.NEGATIVE_INFINITY, value));
@@ -81,6 +78,17 @@ export function createMemoryCache(clock: { now(): number }): MemoryCache {
       for (const map of maps) map.clear();
     },
   };
+}
+
+function within<K, V>(map: Map<K, V>, key: K, create: () => V): V {
+  const found = map.get(key) ?? create();
+  map.set(key, found);
+  return found;
+}
+
+function editSet(set: Set<string>, { add, remove }: MemberEdit): void {
+  for (const member of remove) set.delete(member);
+  for (const member of add) set.add(member);
 }
 
 function byBytes(a: string, b: string): number {

@@ -1,6 +1,13 @@
 import { Cluster, Redis } from 'ioredis';
 import type { DocumentHead, VersionedDocument, VersionedWrite } from './cache.ts';
-import { type Cache, CacheError, type ClaimBatch, type Entry, type MemberEdit } from './cache.ts';
+import {
+  type Cache,
+  CacheError,
+  type ClaimBatch,
+  type DistinctAddition,
+  type Entry,
+  type MemberEdit,
+} from './cache.ts';
 import { type Grouping, runInGroups } from './command-groups.ts';
 import { GatheredReads } from './gathered-reads.ts';
 import { claimScript, compareAndSetScript, raiseVersionedScript } from './scripts.ts';
@@ -125,6 +132,18 @@ class RedisCache implements Cache {
 
   countMembers(keys: readonly string[]): Promise<number[]> {
     return guard(() => Promise.all(keys.map((key) => this.#client.zcard(key))));
+  }
+
+  async countDistinct(additions: readonly DistinctAddition[]): Promise<number[]> {
+    const count = async ({ key, member, ttlMs }: DistinctAddition) => {
+      const [, , distinct] = await Promise.all([
+        this.#client.pfadd(key, member),
+        this.#client.pexpire(key, ttlMs),
+        this.#client.pfcount(key),
+      ]);
+      return distinct;
+    };
+    return guard(() => Promise.all(additions.map(count)));
   }
 
   async raise(key: string, name: string, value: number): Promise<number> {

@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { shopPattern } from './customer-key.ts';
+import type { ModelRecord } from './model-records.ts';
+import { modelHistoryMax } from './segment-model.ts';
 
 /** What a risk model foretells. */
 export const riskModelKinds = ['churn', 'fraud'] as const;
@@ -55,4 +57,25 @@ export type RiskModel = Static<typeof RiskModel>;
 /** The key of the model in force. */
 export function riskModelKey(shop: string, kind: RiskModelKind): string {
   return `${shop}/${kind}`;
+}
+
+/** The key of a version that is kept to go back to. */
+export function riskModelVersionKey(shop: string, kind: RiskModelKind, version: number): string {
+  return `${shop}/${kind}/${version}`;
+}
+
+/**
+ * What puts a model in force: tombstones for the versions beyond the last ten, its own place in the history, and then the key that
+ * everybody judges by.
+ * @param knownVersions The versions that have a place in the history.
+ */
+export function riskModelRecords(model: RiskModel, knownVersions: readonly number[]): ModelRecord[] {
+  const { shop, kind, version } = model;
+  const value = JSON.stringify(model);
+  const tooOld = [...new Set([...knownVersions, version])].sort((a, b) => b - a).slice(modelHistoryMax);
+  return [
+    ...tooOld.map((old) => ({ key: riskModelVersionKey(shop, kind, old), value: null })),
+    { key: riskModelVersionKey(shop, kind, version), value },
+    { key: riskModelKey(shop, kind), value },
+  ];
 }

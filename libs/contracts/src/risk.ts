@@ -41,7 +41,17 @@ export const ChurnRisk = Type.Object(
     changedAt: Type.Optional(moment('When it was raised or cleared last, by the shop’s clock')),
     reasons,
     modelVersion: Type.Integer({ minimum: 1 }),
-    cause: Type.String({ description: 'What it was last judged for: a version of the features, or a sweep' }),
+    changedBy: Type.Optional(
+      Type.Object(
+        {
+          featureVersion: Type.Integer({ minimum: 0, description: 'Of the features that it was judged by' }),
+          sweep: Type.Optional(
+            Type.String({ description: 'The sweep that did it; left out where an event did' }),
+          ),
+        },
+        { description: 'What raised or cleared it last: with it a repetition gives the same change' },
+      ),
+    ),
   },
   { title: 'ChurnRisk' },
 );

@@ -60,6 +60,11 @@ export function popularItemsKey(namespace: string, shop: string, category?: stri
   return `${namespace}:{${shop}/popular${category === undefined ? '' : `-${category}`}}:items`;
 }
 
+/** A sketch of the customers whose orders bear the same mark: a device, a card, an address, an IP; the mark is hashed. */
+export function sharedMarkKey(namespace: string, shop: string, kind: string, mark: string): string {
+  return `${namespace}:{${shop}/${kind}-${mark}}:customers`;
+}
+
 /** Sorted set of shops to the time of their newest event: the stream clocks. */
 export function clocksKey(namespace: string): string {
   return `${namespace}:{clocks}`;

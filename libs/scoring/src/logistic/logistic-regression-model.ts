@@ -51,17 +51,29 @@ export class LogisticRegressionModel {
 
   /** The log-odds of label 1 for each row. Throws ShapeError or ValueError. */
   rawScores(columns: readonly Column[]): Float64Array {
-    const { standards, intercept, coefficients } = this.state;
-    const rows = checkColumns(columns);
-    if (columns.length !== coefficients.length) {
-      throw new ShapeError(`${columns.length} columns, and the model was fitted on ${coefficients.length}`);
-    }
+    const { intercept, coefficients } = this.state;
+    const standard = this.standardise(columns);
+    const rows = standard[0]?.length ?? 0;
     const scores = new Float64Array(rows).fill(intercept);
-    for (const [c, column] of standardised(columns, standards).entries()) {
+    for (const [c, column] of standard.entries()) {
       const coefficient = coefficients[c] as number;
       for (let i = 0; i < rows; i++) scores[i] = (scores[i] as number) + coefficient * (column[i] as number);
     }
     return scores;
+  }
+
+  /** What each column adds to the log-odds beyond the intercept, row after row. Throws ShapeError or ValueError. */
+  contributions(columns: readonly Column[]): Float64Array {
+    const { coefficients } = this.state;
+    const standard = this.standardise(columns);
+    const rows = standard[0]?.length ?? 0;
+    const width = standard.length;
+    const values = new Float64Array(rows * width);
+    for (const [c, column] of standard.entries()) {
+      const coefficient = coefficients[c] as number;
+      for (let i = 0; i < rows; i++) values[i * width + c] = coefficient * (column[i] as number);
+    }
+    return values;
   }
 
   /** The probability of label 1 for each row. Throws ShapeError or ValueError. */
@@ -79,5 +91,14 @@ export class LogisticRegressionModel {
       means: [...standards.means],
       deviations: [...standards.deviations],
     };
+  }
+
+  private standardise(columns: readonly Column[]): Float64Array[] {
+    const { standards, coefficients } = this.state;
+    checkColumns(columns);
+    if (columns.length !== coefficients.length) {
+      throw new ShapeError(`${columns.length} columns, and the model was fitted on ${coefficients.length}`);
+    }
+    return standardised(columns, standards);
   }
 }

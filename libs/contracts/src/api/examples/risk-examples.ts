@@ -23,7 +23,7 @@ const risk: CustomerRisk = {
     changedAt: at,
     reasons,
     modelVersion: 3,
-    cause: 'features 48',
+    changedBy: { featureVersion: 48 },
   },
   value: { alive: 0.41, orders12: 2.1, value3: 31.4, value6: 58.2, value12: 104.9 },
   orders: [
