@@ -1,0 +1,12 @@
+export { ChurnHistory, type ChurnHistoryOptions, type ChurnTable } from './churn/churn-history.ts';
+export { ChurnModel, type ChurnScore } from './churn/churn-model.ts';
+export { isCustomer } from './churn/churn-row.ts';
+export { cutsFor } from './churn/cuts.ts';
+export type { Rhythm } from './churn/horizon.ts';
+export { type ChurnTraining, type TrainedChurn, trainChurn } from './churn/train-churn.ts';
+export { OptionError, RiskError, type RiskErrorCode, RiskFormatError, TooFewError } from './errors.ts';
+export { FraudModel, type FraudScore } from './fraud/fraud-model.ts';
+export { type MarkKind, markKinds, type OrderFacts, orderFactsOf } from './fraud/order-facts.ts';
+export { OrderHistory, type OrderTable } from './fraud/order-history.ts';
+export { type OrderPast, orderRow } from './fraud/order-row.ts';
+export { type FraudTraining, type TrainedFraud, trainFraud } from './fraud/train-fraud.ts';
