@@ -8,6 +8,7 @@ const READINGS: readonly (readonly [service: string, topic: TopicId])[] = [
   ['feature-engineering', 'featureMerges'],
   ['segmentation', 'features'],
   ['recommendation', 'events'],
+  ['risk', 'features'],
 ];
 
 /** Records that no service has finished with yet, over the whole way from the inbox to the segments. */

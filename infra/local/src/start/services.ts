@@ -4,6 +4,7 @@ import { featureEngineering } from '@shoal/feature-engineering';
 import { gateway } from '@shoal/gateway';
 import { ingestion } from '@shoal/ingestion';
 import { recommendation } from '@shoal/recommendation';
+import { risk } from '@shoal/risk';
 import type { ServiceDefinition } from '@shoal/runtime';
 import { segmentation } from '@shoal/segmentation';
 
@@ -14,6 +15,7 @@ export const definitions: readonly ServiceDefinition[] = [
   segmentation,
   recommendation,
   experimentation,
+  risk,
   gateway,
   // Each is typed by its own configuration; together they have only in common that they have one.
 ] as readonly unknown[] as readonly ServiceDefinition[];

@@ -1,0 +1,1 @@
+export { risk } from './service.ts';

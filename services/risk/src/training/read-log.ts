@@ -1,0 +1,76 @@
+import { type CustomerEvent, matches, OrderVerdict, topicName } from '@shoal/contracts';
+import type { Messaging } from '@shoal/messaging';
+import { ChurnHistory, type ChurnHistoryOptions, OrderHistory } from '@shoal/risk-models';
+
+export interface LogDependencies {
+  readonly messaging: Messaging;
+  readonly namespace: string;
+  readonly signal: AbortSignal;
+}
+
+/** What a shop's log gives to learn from. */
+export interface ShopHistory {
+  readonly churn: ChurnHistory;
+  readonly orders: OrderHistory;
+  readonly verdicts: ReadonlyMap<string, boolean>;
+}
+
+/** The oldest event of a shop that the log still has, milliseconds; undefined where it has none. */
+export async function firstEventAt(
+  shop: string,
+  { messaging, namespace }: LogDependencies,
+): Promise<number | undefined> {
+  let first: number | undefined;
+  await messaging.readToEnd({ topic: topicName(namespace, 'events') }, async (batch) => {
+    for (const { key, value } of batch) {
+      if (value === null || !key.startsWith(`${shop}/`)) continue;
+      const at = momentOf(value);
+      if (at !== undefined && (first === undefined || at < first)) first = at;
+    }
+  });
+  return first;
+}
+
+/** Reads a shop's events and verdicts from the beginning. Rejects with the signal's reason when the service stops. */
+export async function readHistory(
+  options: ChurnHistoryOptions & { readonly ordersMax: number },
+  { messaging, namespace, signal }: LogDependencies,
+): Promise<ShopHistory> {
+  const { shop } = options;
+  const churn = new ChurnHistory(options);
+  const orders = new OrderHistory(options.ordersMax);
+  const verdicts = new Map<string, boolean>();
+  await messaging.readToEnd({ topic: topicName(namespace, 'verdicts') }, async (batch) => {
+    for (const { key, value } of batch) {
+      const verdict = value && key.startsWith(`${shop}/`) ? parsed(value) : undefined;
+      if (matches(OrderVerdict, verdict)) verdicts.set(verdict.orderId, verdict.verdict === 'fraud');
+    }
+  });
+  await messaging.readToEnd({ topic: topicName(namespace, 'events') }, async (batch) => {
+    signal.throwIfAborted();
+    for (const { key, value, partition } of batch) {
+      const event =
+        value && key.startsWith(`${shop}/`) ? (parsed(value) as CustomerEvent | undefined) : undefined;
+      if (!event) continue;
+      churn.take(event, partition);
+      orders.take(event);
+    }
+  });
+  return { churn, orders, verdicts };
+}
+
+/** What is no event is dead-lettered by the pipeline, which reads the same records. */
+function parsed(value: Buffer): unknown {
+  try {
+    return JSON.parse(value.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of a whole log, only the moment is wanted: it stands near the end of a record, and is cheaper to find than to parse for. */
+function momentOf(value: Buffer): number | undefined {
+  const found = /"timestamp":"([^"]{20,32})"/.exec(value.toString('latin1'))?.[1];
+  const at = found === undefined ? Number.NaN : Date.parse(found);
+  return Number.isNaN(at) ? undefined : at;
+}
