@@ -20,7 +20,7 @@ export {
 } from './api/customer-answer.ts';
 export { eventsPage } from './api/events-page.ts';
 export type { SchemaExample } from './api/examples/schema-example.ts';
-export { schemaExamples } from './api/examples/schema-examples.ts';
+export { exampleOf, schemaExamples } from './api/examples/schema-examples.ts';
 export { ExplanationAnswer, SegmentMove } from './api/explanation-answer.ts';
 export { type GatewayRoutes, gatewayRoutes } from './api/gateway-routes.ts';
 export { FlowsAnswer, HistoryAnswer } from './api/history-answers.ts';
@@ -39,6 +39,7 @@ export {
   SimilarItemsAnswer,
 } from './api/recommendation-answers.ts';
 export { RefusalAnswer } from './api/refusal-answer.ts';
+export { CustomerChurn, RiskAnswer, RiskSummary, VerdictAnswer, VerdictBody } from './api/risk-answers.ts';
 export {
   ChangesAnswer,
   MembersAnswer,

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { featureBounds } from '../feature-state.ts';
+import { RiskSummary } from './risk-answers.ts';
 
 const moment = (description: string) => Type.String({ format: 'date-time', description });
 const events = () => Type.Integer({ minimum: 0 });
@@ -106,6 +107,7 @@ export const CustomerAnswer = Type.Object(
     profile: Type.Union([CustomerProfile, Type.Null()]),
     segment: Type.Union([CustomerSegment, Type.Null()], { description: 'Null before the first model' }),
     audiences: Type.Array(CustomerAudience, { description: 'Those that the customer is in, by id' }),
+    risk: Type.Union([RiskSummary, Type.Null()], { description: 'Null before anything was judged' }),
   },
   { title: 'Customer', description: 'What is known of one customer.' },
 );

@@ -8,6 +8,7 @@ import { CustomerAnswer } from './customer-answer.ts';
 import { ExplanationAnswer } from './explanation-answer.ts';
 import { FlowsAnswer, HistoryAnswer } from './history-answers.ts';
 import { recommendationRoutes } from './recommendation-routes.ts';
+import { riskRoutes } from './risk-routes.ts';
 import {
   ChangesAnswer,
   MembersAnswer,
@@ -68,7 +69,7 @@ export const gatewayRoutes = {
     path: '/v1/customers/{id}',
     summary: 'One customer',
     description:
-      "Features at the shop's clock, tastes and habits, and the segment. A former id leads to the customer that it became.",
+      "Features at the shop's clock, tastes and habits, the segment, and how likely he leaves. A former id leads to the customer that it became.",
     params: Type.Object(
       { id: customerId('A customer id, or a former or anonymous id; percent-encoded') },
       { additionalProperties: false },
@@ -185,6 +186,7 @@ export const gatewayRoutes = {
   },
   ...audienceRoutes,
   ...recommendationRoutes,
+  ...riskRoutes,
 } as const satisfies Readonly<Record<string, ApiRoute>>;
 
 export type GatewayRoutes = typeof gatewayRoutes;

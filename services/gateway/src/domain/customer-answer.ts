@@ -2,6 +2,7 @@ import type {
   AudienceMembership,
   CustomerAnswer,
   CustomerAudience,
+  CustomerRisk,
   CustomerSegment,
   ExplanationAnswer,
   FeatureState,
@@ -10,6 +11,7 @@ import type {
 import { evaluateFeatures, evaluateLeanings } from '@shoal/features';
 import { customerProfile, isoTime } from './customer-profile.ts';
 import type { Explainer } from './explain-customer.ts';
+import { riskSummary } from './risk-answer.ts';
 
 /** What the views hold of one customer, and under which id. */
 export interface FoundCustomer {
@@ -18,6 +20,7 @@ export interface FoundCustomer {
   readonly customerId: string;
   readonly state: FeatureState | undefined;
   readonly assignment: SegmentAssignment | undefined;
+  readonly risk: CustomerRisk | undefined;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface FoundCustomer {
  * @param clock Milliseconds; undefined while Redis has lost it: then the customer's own newest moment stands for it.
  */
 export function customerAnswer(found: FoundCustomer, clock: number | undefined): CustomerAnswer | undefined {
-  const { shop, askedId, customerId, state, assignment } = found;
+  const { shop, askedId, customerId, state, assignment, risk } = found;
   if (!state && !assignment) return undefined;
   const asOf = momentOf(found, clock);
   return {
@@ -37,6 +40,7 @@ export function customerAnswer(found: FoundCustomer, clock: number | undefined):
     profile: state ? customerProfile(state) : null,
     segment: assignment ? customerSegment(assignment) : null,
     audiences: assignment?.audiences?.map(customerAudience) ?? [],
+    risk: riskSummary(risk),
   };
 }
 

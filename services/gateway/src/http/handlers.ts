@@ -18,12 +18,14 @@ import { type AudienceDependencies, createAudienceHandlers } from './audience-ha
 import { openStream } from './open-stream.ts';
 import { createRecommendationHandlers, type RecommendationDependencies } from './recommendation-handlers.ts';
 import { RefusedRequest } from './refused-request.ts';
+import { createRiskHandlers, type RiskDependencies } from './risk-handlers.ts';
 
 export interface HandlerDependencies
   extends ViewDependencies,
     FlowDependencies,
     AudienceDependencies,
-    RecommendationDependencies {
+    RecommendationDependencies,
+    RiskDependencies {
   readonly models: Models;
   readonly feed: ChangeFeed;
   readonly streams: ChangeStreams;
@@ -54,6 +56,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
   return {
     ...createAudienceHandlers(dependencies),
     ...createRecommendationHandlers(dependencies),
+    ...createRiskHandlers(dependencies),
     customer: async ({ shop, params }) => {
       const [found, clock] = await Promise.all([
         findCustomer(shop, params.id, dependencies),

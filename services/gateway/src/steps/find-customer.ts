@@ -1,5 +1,12 @@
 import type { Cache, VersionedDocument } from '@shoal/cache';
-import { type FeatureState, type IdentityLink, type SegmentAssignment, viewKey } from '@shoal/contracts';
+import {
+  type CustomerRisk,
+  type CustomerView,
+  type FeatureState,
+  type IdentityLink,
+  type SegmentAssignment,
+  viewKey,
+} from '@shoal/contracts';
 import type { FoundCustomer } from '../domain/customer-answer.ts';
 
 /** How many links are followed from an id at most, as ingestion does. */
@@ -22,25 +29,26 @@ export async function findCustomer(
   let customerId = askedId;
   const seen = new Set<string>();
   for (;;) {
-    const { link, state, assignment } = await readViews(shop, customerId, dependencies);
+    const { link, ...found } = await readViews(shop, customerId, dependencies);
     seen.add(customerId);
-    const next = link?.to ?? state?.mergedInto;
+    const next = link?.to ?? found.state?.mergedInto;
     // Links form no circles; should one ever, the answer is what is found on it.
     if (next === undefined || seen.has(next) || seen.size > hopsMax) {
-      return { shop, askedId, customerId, state, assignment };
+      return { shop, askedId, customerId, ...found };
     }
     customerId = next;
   }
 }
 
 async function readViews(shop: string, customerId: string, { cache, namespace }: ViewDependencies) {
-  const keyOf = (view: 'identity' | 'features' | 'segment') => viewKey(namespace, shop, customerId, view);
-  const keys = [keyOf('identity'), keyOf('features'), keyOf('segment')];
-  const [link, state, assignment] = await cache.readVersioned(keys);
+  const keyOf = (view: CustomerView) => viewKey(namespace, shop, customerId, view);
+  const keys = [keyOf('identity'), keyOf('features'), keyOf('segment'), keyOf('risk')];
+  const [link, state, assignment, risk] = await cache.readVersioned(keys);
   return {
     link: parsed<IdentityLink>(link),
     state: parsed<FeatureState>(state),
     assignment: parsed<SegmentAssignment>(assignment),
+    risk: parsed<CustomerRisk>(risk),
   };
 }
 

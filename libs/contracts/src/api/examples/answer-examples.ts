@@ -8,6 +8,7 @@ import {
   SegmentsAnswer,
   ShopAnswer,
 } from '../segment-answers.ts';
+import { churn, lifetimeValue } from './risk-examples.ts';
 import type { SchemaExample } from './schema-example.ts';
 import { change } from './segment-examples.ts';
 
@@ -56,6 +57,7 @@ const customer: CustomerAnswer = {
     previous: { id: 'at-risk', name: 'At risk' },
   },
   audiences: [{ id: 'big-spenders', name: 'Big spenders', since: asOf }],
+  risk: { churn, value: lifetimeValue, flaggedOrders: 0 },
 };
 
 const segment: SegmentAnswer = {

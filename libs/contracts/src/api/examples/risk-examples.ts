@@ -1,5 +1,6 @@
-import { CustomerRisk, OrderVerdict, RiskChange, RiskMerge } from '../../risk.ts';
+import { CustomerRisk, type LifetimeValue, OrderVerdict, RiskChange, RiskMerge } from '../../risk.ts';
 import { RiskModel } from '../../risk-model.ts';
+import { type CustomerChurn, RiskAnswer, VerdictAnswer, VerdictBody } from '../risk-answers.ts';
 import type { SchemaExample } from './schema-example.ts';
 
 const at = Date.UTC(2026, 2, 14, 9, 26, 53);
@@ -8,6 +9,26 @@ const reasons = [
   { feature: 'recencyDays', value: 61.5, effect: 1.21 },
   { feature: 'views7d', value: 0, effect: 0.34 },
 ];
+
+export const lifetimeValue: LifetimeValue = {
+  ...{ alive: 0.41, orders12: 2.1, value3: 31.4, value6: 58.2, value12: 104.9 },
+};
+
+/** As the API answers it. */
+export const churn: CustomerChurn = {
+  ...{ probability: 0.78, horizonDays: 42, isRaised: true, changedAt: new Date(at).toISOString() },
+  ...{ reasons, modelVersion: 3 },
+};
+
+const answer: RiskAnswer = {
+  ...{ customerId: 'c-1042', shop: 'demo', asOf: new Date(at).toISOString(), churn, value: lifetimeValue },
+  orders: [
+    {
+      ...{ orderId: 'o-77', at: new Date(at - 61 * day).toISOString(), total: 49.9, score: 0.02 },
+      ...{ isFlagged: false, reasons: [], modelVersion: 2 },
+    },
+  ],
+};
 
 const risk: CustomerRisk = {
   version: 31,
@@ -25,7 +46,7 @@ const risk: CustomerRisk = {
     modelVersion: 3,
     changedBy: { featureVersion: 48 },
   },
-  value: { alive: 0.41, orders12: 2.1, value3: 31.4, value6: 58.2, value12: 104.9 },
+  value: lifetimeValue,
   orders: [
     {
       ...{ orderId: 'o-77', at: at - 61 * day, total: 49.9, marks: { device: '9f3ab1c0', ip: '01d2aa7e' } },
@@ -90,5 +111,23 @@ export const riskExamples: readonly SchemaExample[] = [
     valid: model,
     invalid: { ...model, rows: 0 },
     wrong: 'value.rows must be >= 1',
+  },
+  {
+    schema: RiskAnswer,
+    valid: answer,
+    invalid: { ...answer, orders: [{ orderId: 'o-77' }] },
+    wrong: 'value.orders[0] needs a field "at"',
+  },
+  {
+    schema: VerdictBody,
+    valid: { verdict: 'fraud', note: 'chargeback announced by the bank' },
+    invalid: { verdict: 'maybe' },
+    wrong: 'value.verdict must be equal to one of the allowed values',
+  },
+  {
+    schema: VerdictAnswer,
+    valid: { orderId: 'o-77', verdict: 'fraud', at: new Date(at).toISOString() },
+    invalid: { orderId: 'o-77', verdict: 'fraud' },
+    wrong: 'value needs a field "at"',
   },
 ];
