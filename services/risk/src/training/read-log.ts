@@ -15,20 +15,26 @@ export interface ShopHistory {
   readonly verdicts: ReadonlyMap<string, boolean>;
 }
 
-/** The oldest event of a shop that the log still has, milliseconds; undefined where it has none. */
-export async function firstEventAt(
+/**
+ * The oldest and the newest event of a shop that the log has, milliseconds; undefined where it has none. The shop's clock in Redis may be
+ * far behind the log while features catch up.
+ */
+export async function spanOfLog(
   shop: string,
   { messaging, namespace }: LogDependencies,
-): Promise<number | undefined> {
-  let first: number | undefined;
+): Promise<{ readonly first: number; readonly clock: number } | undefined> {
+  let first = Number.POSITIVE_INFINITY;
+  let clock = Number.NEGATIVE_INFINITY;
   await messaging.readToEnd({ topic: topicName(namespace, 'events') }, async (batch) => {
     for (const { key, value } of batch) {
       if (value === null || !key.startsWith(`${shop}/`)) continue;
       const at = momentOf(value);
-      if (at !== undefined && (first === undefined || at < first)) first = at;
+      if (at === undefined) continue;
+      first = Math.min(first, at);
+      clock = Math.max(clock, at);
     }
   });
-  return first;
+  return first <= clock ? { first, clock } : undefined;
 }
 
 /** Reads a shop's events and verdicts from the beginning. Rejects with the signal's reason when the service stops. */

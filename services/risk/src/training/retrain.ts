@@ -14,7 +14,7 @@ import { judgeChallenger } from '../domain/judge-challenger.ts';
 import { packModel } from '../model-content.ts';
 import type { Loaded, Models } from '../models.ts';
 import type { QualityWatch } from '../quality.ts';
-import { firstEventAt, type LogDependencies, readHistory } from './read-log.ts';
+import { type LogDependencies, readHistory, spanOfLog } from './read-log.ts';
 import type { Trained, TrainedModel, TrainingInput, TrainingOutput } from './train-models.ts';
 
 export interface TrainerDependencies extends LogDependencies {
@@ -54,7 +54,7 @@ export function createTrainer(dependencies: TrainerDependencies): () => Promise<
     for (const [shop, shopClock] of await cache.readNumbers(clocksKey(namespace))) {
       if (signal.aborted || !isDue({ shop, shopClock }, attempts.get(shop), dependencies)) continue;
       attempts.set(shop, { wallMs: clock.now(), clock: shopClock });
-      await tryTraining(shop, shopClock, dependencies);
+      await tryTraining(shop, dependencies);
     }
   };
 }
@@ -73,19 +73,19 @@ function isDue(
 }
 
 /** One shop that cannot be trained must not keep the others from it. */
-async function tryTraining(shop: string, clock: number, dependencies: TrainerDependencies): Promise<void> {
+async function tryTraining(shop: string, dependencies: TrainerDependencies): Promise<void> {
   const { logger, signal } = dependencies;
   try {
-    await trainShop(shop, clock, dependencies);
+    await trainShop(shop, dependencies);
   } catch (err) {
     if (signal.aborted) logger.debug({ shop }, 'a training was given up: the service stops');
     else logger.error({ shop, err }, 'a training failed: it is tried again later');
   }
 }
 
-async function trainShop(shop: string, shopClock: number, dependencies: TrainerDependencies): Promise<void> {
+async function trainShop(shop: string, dependencies: TrainerDependencies): Promise<void> {
   const { models, signal, train, watch } = dependencies;
-  const input = await inputOf(shop, shopClock, dependencies);
+  const input = await inputOf(shop, dependencies);
   if (!input) return;
   const output = await train(input, signal);
   const formerChurn = models.churnOf(shop);
@@ -100,16 +100,12 @@ async function trainShop(shop: string, shopClock: number, dependencies: TrainerD
 }
 
 /** Undefined where the shop has no log yet. */
-async function inputOf(
-  shop: string,
-  shopClock: number,
-  dependencies: TrainerDependencies,
-): Promise<TrainingInput | undefined> {
+async function inputOf(shop: string, dependencies: TrainerDependencies): Promise<TrainingInput | undefined> {
   const { models, config } = dependencies;
-  const first = await firstEventAt(shop, dependencies);
-  if (first === undefined) return undefined;
+  const span = await spanOfLog(shop, dependencies);
+  if (!span) return undefined;
   const { horizonDays: fixedHorizonDays, customersMax, ordersMax, raiseAt, falsePositiveRate } = config;
-  const cuts = cutsFor({ first, clock: shopClock });
+  const cuts = cutsFor(span);
   const { churn, orders, verdicts } = await readHistory(
     { shop, cuts, fixedHorizonDays, customersMax, ordersMax },
     dependencies,
