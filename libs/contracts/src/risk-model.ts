@@ -47,6 +47,17 @@ export const RiskModel = Type.Object(
         reason: Type.String({ description: 'Why, in a sentence' }),
       }),
     ),
+    rollback: Type.Optional(
+      Type.Object(
+        { from: Type.Integer({ minimum: 1 }), to: Type.Integer({ minimum: 1 }) },
+        { description: 'A command has put the content of version `to` in force again' },
+      ),
+    ),
+    attemptedAt: Type.Optional(
+      Type.Integer({
+        description: 'After a rollback: the training that the next schedule counts from, milliseconds',
+      }),
+    ),
     content: Type.String({ description: 'Base64 of the zstd of the model as JSON' }),
     contentHash: Type.String({ description: 'SHA-256 of the JSON' }),
   },
@@ -78,4 +89,15 @@ export function riskModelRecords(model: RiskModel, knownVersions: readonly numbe
     { key: riskModelVersionKey(shop, kind, version), value },
     { key: riskModelKey(shop, kind), value },
   ];
+}
+
+/** A former model as a new version: versions only grow, so every instance takes it as it takes a trained one. */
+export function restoredRiskModel(current: RiskModel, target: RiskModel): RiskModel {
+  const { trial: _trial, ...content } = target;
+  return {
+    ...content,
+    version: current.version + 1,
+    rollback: { from: current.version, to: target.version },
+    attemptedAt: Math.max(current.attemptedAt ?? current.trainedAt, current.trainedAt),
+  };
 }

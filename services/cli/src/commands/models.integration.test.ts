@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { modelRecords, SegmentModel, schemaExamples } from '@shoal/contracts';
+import { modelRecords, RiskModel, riskModelRecords, SegmentModel, schemaExamples } from '@shoal/contracts';
 import { silentLogger } from '@shoal/logging';
 import { allTopicSettings, createKafkaMessaging, type Messaging } from '@shoal/messaging';
 import { runIn } from '../run-program.fixture.ts';
@@ -28,6 +28,39 @@ describe('shoal models on Kafka', { skip }, () => {
     }
   });
   after(() => messaging?.close());
+
+  it('lists and rolls back risk models beside them', async () => {
+    const example = schemaExamples.find(({ schema }) => schema === RiskModel)?.valid as RiskModel;
+    for (const version of [1, 2]) {
+      const records = riskModelRecords({ ...example, version }, version === 1 ? [] : [1]);
+      await messaging.send(records.map((record) => ({ topic: `${namespace}.models.v1`, ...record })));
+    }
+    const risk = (...args: string[]) => shoal('models', ...args, '--shop', 'demo', '--model', 'churn');
+    assert.match(
+      (await risk('list')).stdout,
+      /^ +2 +\S+ +boosting +9120 +3401 +0\.830 +0\.740 +0\.020 +in force$/m,
+    );
+    const { stdout } = await risk('rollback');
+    assert.match(stdout, /^Version 1 of the churn model of demo is in force again, as version 3\./);
+    const { models } = JSON.parse((await risk('list', '--json')).stdout);
+    assert.deepEqual(
+      models.map(({ version, inForce, content }: Record<string, unknown>) => [version, inForce, content]),
+      [
+        [1, false, undefined],
+        [2, false, undefined],
+        [3, true, undefined],
+      ],
+    );
+    assert.match(
+      (await risk('show')).stdout,
+      /is version 1 again\n\nJudged on 2310 later outcomes, 37\.0 % of them/,
+    );
+    assert.match((await risk('rollback', '--to', '9')).stderr, /^version 9 is not kept: kept are 1, 2, 3$/m);
+    const none = await shoal('models', 'list', '--shop', 'demo', '--model', 'fraud');
+    assert.match(none.stderr, /^shop 'demo' has no fraud model/);
+    const wrong = await shoal('models', 'list', '--shop', 'demo', '--model', 'chrn');
+    assert.equal(wrong.stderr, "--model cannot be 'chrn': did you mean 'churn'?\n");
+  });
 
   it('lists versions, rolls back in one command, and lists what is in force then', async () => {
     const before = await shoal('models', 'list', '--shop', 'demo');

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import type { ModelOptions, RollbackOptions } from '../models/run-models.ts';
-import { invalidOption, parseShop } from '../option-values.ts';
+import type { RiskModelOptions } from '../models/run-risk-models.ts';
+import { invalidOption, oneOf, parseShop } from '../option-values.ts';
 
 const EXAMPLES = `
 Examples:
@@ -9,12 +10,19 @@ Examples:
   $ shoal models show --shop my-shop 3
   $ shoal models rollback --shop my-shop
   $ shoal models rollback --shop my-shop --to 3 --pin
+  $ shoal models list --shop my-shop --model churn
+  $ shoal models rollback --shop my-shop --model fraud
 `;
 
-/** `shoal models`: which segment models a shop has had, what they were measured at, and the way back. */
+const KINDS = ['segments', 'churn', 'fraud'] as const;
+
+/** Whichever models are meant, and what the subcommand takes besides. */
+type AnyOptions<T> = (T & { readonly model: 'segments' }) | (T & RiskModelOptions);
+
+/** `shoal models`: which models a shop has had, what they were measured at, and the way back. */
 export function modelsCommand(context: CommandContext): Command {
   return new Command('models')
-    .description('list, show and roll back the segment models of a shop')
+    .description('list, show and roll back the models of a shop: segments, churn, fraud')
     .addCommand(listCommand(context))
     .addCommand(showCommand(context))
     .addCommand(rollbackCommand(context))
@@ -25,14 +33,17 @@ function subcommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
     .requiredOption('--shop <name>', 'whose models', parseShop)
+    .option('--model <kind>', KINDS.join(', '), (text) => oneOf('--model', KINDS, text), 'segments')
     .addHelpText('after', EXAMPLES);
 }
 
 function listCommand(context: CommandContext): Command {
   return subcommand('list', 'show the model in force and those to go back to')
     .option('--json', 'print one JSON object instead of the table')
-    .action(async (options: ModelOptions) =>
-      (await import('../models/run-models.ts')).runListModels(options, context),
+    .action(async (options: AnyOptions<ModelOptions>) =>
+      options.model === 'segments'
+        ? (await import('../models/run-models.ts')).runListModels(options, context)
+        : (await import('../models/run-risk-models.ts')).runListRiskModels(options, context),
     );
 }
 
@@ -43,18 +54,22 @@ function showCommand(context: CommandContext): Command {
   )
     .argument('[version]', 'which one; the one in force if left out', (text) => parseVersion('version', text))
     .option('--json', 'print the record as one JSON object')
-    .action(async (version: number | undefined, options: ModelOptions) =>
-      (await import('../models/run-models.ts')).runShowModel(version, options, context),
+    .action(async (version: number | undefined, options: AnyOptions<ModelOptions>) =>
+      options.model === 'segments'
+        ? (await import('../models/run-models.ts')).runShowModel(version, options, context)
+        : (await import('../models/run-risk-models.ts')).runShowRiskModel(version, options, context),
     );
 }
 
 function rollbackCommand(context: CommandContext): Command {
   return subcommand('rollback', 'put a former model in force again')
     .option('--to <version>', 'which one; the one before if left out', (text) => parseVersion('--to', text))
-    .option('--pin', 'let no training replace it, not even a scheduled one')
+    .option('--pin', 'let no training replace it, not even a scheduled one (segments)')
     .option('--json', 'print one JSON object')
-    .action(async (options: RollbackOptions) =>
-      (await import('../models/run-models.ts')).runRollBack(options, context),
+    .action(async (options: AnyOptions<RollbackOptions>) =>
+      options.model === 'segments'
+        ? (await import('../models/run-models.ts')).runRollBack(options, context)
+        : (await import('../models/run-risk-models.ts')).runRollBackRiskModel(options, context),
     );
 }
 

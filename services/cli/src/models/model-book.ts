@@ -9,9 +9,9 @@ import {
   SegmentModel,
   topicName,
 } from '@shoal/contracts';
-import type { Broker } from '../broker/open-broker.ts';
 import { CommandError } from '../command-error.ts';
 import { nearestName } from '../nearest-name.ts';
+import { type ModelBroker, readRecords } from './read-records.ts';
 import { restoreModel, versionBefore } from './restore-model.ts';
 
 /** What `models.v1` holds of one shop. */
@@ -22,8 +22,6 @@ export interface ShopModels {
   /** The last one that was not promoted. */
   readonly challenger: SegmentChallenger | undefined;
 }
-
-type ModelBroker = Pick<Broker, 'messaging' | 'namespace'>;
 
 /** Reads the models of a shop. Throws CommandError for a shop without any, and names the one that was meant. */
 export async function readModels(broker: ModelBroker, shop: string): Promise<ShopModels> {
@@ -60,30 +58,13 @@ export async function rollBack(
 }
 
 /** A version that is kept. Throws CommandError. */
-export function findVersion(
-  history: ReadonlyMap<number, SegmentModel>,
-  version: number | undefined,
-): SegmentModel {
+export function findVersion<T>(history: ReadonlyMap<number, T>, version: number | undefined): T {
   const found = version === undefined ? undefined : history.get(version);
   if (found) return found;
   const what =
     version === undefined ? 'there is no version before the one in force' : `version ${version} is not kept`;
   const kept = [...history.keys()].sort((a, b) => a - b).join(', ');
   throw new CommandError('CLI_OPTION_INVALID', `${what}: kept are ${kept}`);
-}
-
-/** The last value of each key of the topic. */
-async function readRecords({ messaging, namespace }: ModelBroker): Promise<ReadonlyMap<string, string>> {
-  const topic = topicName(namespace, 'models');
-  const records = new Map<string, string>();
-  if (!(await messaging.listTopics()).includes(topic)) return records;
-  await messaging.readToEnd({ topic }, async (batch) => {
-    for (const { key, value } of batch) {
-      if (value === null) records.delete(key);
-      else records.set(key, value.toString());
-    }
-  });
-  return records;
 }
 
 function parsed<S extends typeof SegmentModel | typeof SegmentChallenger>(

@@ -66,9 +66,9 @@ function isDue(
 ): boolean {
   if (attempt && clock.now() - attempt.wallMs < config.trainPauseMs) return false;
   if (attempt && shopClock - attempt.clock < tryAgainMs) return false;
-  const known = models.churnOf(shop)?.record.trainedAt;
-  if (known === undefined) return true;
-  const last = Math.max(known, attempt?.clock ?? 0);
+  const record = models.churnOf(shop)?.record;
+  if (!record) return true;
+  const last = Math.max(record.attemptedAt ?? record.trainedAt, attempt?.clock ?? 0);
   return config.retrainHours > 0 && shopClock - last >= config.retrainHours * 3_600_000;
 }
 
