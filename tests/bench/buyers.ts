@@ -1,0 +1,161 @@
+// Who of Online Retail's customers buys in the 90 days from 2011-09-01: every model of churn in one table, beside recency alone.
+import type { CustomerEvent, FeatureState } from '@shoal/contracts';
+import { openDataset } from '@shoal/datasets';
+import { dayMs } from '@shoal/features';
+import { BetaGeometric } from '@shoal/lifetime';
+import { ChurnHistory, type ChurnTable, trainChurn } from '@shoal/risk-models';
+import { auc, brierScore, expectedCalibrationError, logLoss } from '@shoal/scoring';
+import { datasetsFolder } from '../support/stack.ts';
+import { progress, report, rounded } from './support/report.ts';
+
+const cut = Date.UTC(2011, 8, 1);
+const horizonDays = 90;
+/** Moments to learn from: the horizon of each ends before the cut. */
+const cuts = [Date.UTC(2011, 2, 1), Date.UTC(2011, 3, 1), Date.UTC(2011, 4, 1), Date.UTC(2011, 5, 1), cut];
+const customersMax = 100_000;
+
+const events = await readLog();
+const history = fold(events);
+const table = history.table();
+const test = rowsAt(table, cut);
+const bought = Uint8Array.from(test.rows, (row) => 1 - (table.labels[row] as number));
+progress(`${bought.length} customers, of whom ${bought.reduce((sum, one) => sum + one, 0)} bought`);
+
+const rows = [trainedRow(), lifetimeRow(), recencyRow()];
+for (const row of rows) progress(JSON.stringify(row));
+const best = rows.reduce((a, b) => (b.auc > a.auc ? b : a));
+const recency = rows.at(-1) as (typeof rows)[number];
+report(
+  {
+    bench: 'buyers',
+    ours: best.auc,
+    peer: recency.auc,
+    unit: `AUC (${best.model}, beside recency alone)`,
+    ratio: rounded(best.auc / recency.auc),
+    goal: 'ratio >= 1',
+    met: best.auc >= recency.auc,
+  },
+  { customers: bought.length, share: rounded(share(bought)), rows },
+);
+
+interface Row {
+  readonly model: string;
+  readonly auc: number;
+  readonly brier: number | null;
+  readonly calibrationError: number | null;
+  readonly logLoss: number | null;
+}
+
+function rowOf(model: string, scores: Float64Array, isProbability = true): Row {
+  const figure = (value: number) => Number(value.toFixed(4));
+  const ifProbability = (measure: typeof brierScore) =>
+    isProbability ? figure(measure(bought, scores)) : null;
+  return {
+    model,
+    auc: figure(auc(bought, scores)),
+    brier: ifProbability(brierScore),
+    calibrationError: ifProbability(expectedCalibrationError),
+    logLoss: ifProbability(logLoss),
+  };
+}
+
+/** What the service would have in force on that day: trained on what was known by then. */
+function trainedRow(): Row {
+  const known = rowsWhere(table, (row) => (table.knownAt[row] as number) <= cut);
+  const rhythm = { shopGapDays: history.shopGapDays, fixedDays: horizonDays };
+  const { model } = trainChurn({ table: known, rhythm, states: [], clock: cut, seed: 42, threshold: 0.6 });
+  const columns = table.columns.map((column) => Float64Array.from(test.rows, (row) => column[row] as number));
+  const gone = model.classifier.predict(columns);
+  return rowOf(
+    `churn model (${model.classifier.base.method})`,
+    gone.map((probability) => 1 - probability),
+  );
+}
+
+/** That one order at least follows, with purchases as a Poisson stream of the expected number for those who are alive. */
+function lifetimeRow(): Row {
+  const at = new ChurnHistory({
+    shop: 'online-retail',
+    cuts: [cut],
+    fixedHorizonDays: horizonDays,
+    customersMax,
+  });
+  for (const event of events) if (Date.parse(event.timestamp) <= cut) at.take(event, 0);
+  const states = new Map(Array.from(at.states(), (state) => [state.customerId, state]));
+  // Rows come in the order in which customers came, as the states do.
+  const ordered = [...states.values()];
+  const days = (ms: number) => Math.max(0, ms / dayMs);
+  const column = (read: (state: FeatureState) => number) => Float64Array.from(ordered, read);
+  const histories = {
+    frequency: column(({ totals }) => totals.orders - 1),
+    recency: column(({ orders }) => days((orders.lastAt ?? 0) - (orders.firstAt ?? 0))),
+    age: column(({ orders }) => days(cut - (orders.firstAt ?? cut))),
+  };
+  const model = new BetaGeometric().fit(histories);
+  const alive = model.probabilityAlive(histories);
+  const expected = model.expectedPurchases(horizonDays, histories);
+  const buys = expected.map((purchases, i) => {
+    const ifAlive = purchases / Math.max(1e-9, alive[i] as number);
+    return (alive[i] as number) * (1 - Math.exp(-ifAlive));
+  });
+  if (buys.length !== bought.length) throw new Error(`${buys.length} histories, and ${bought.length} rows`);
+  return rowOf('BG/NBD', buys);
+}
+
+function recencyRow(): Row {
+  const column = table.columns[table.names.indexOf('recencyDays')] as Float64Array;
+  return rowOf(
+    'recency alone',
+    Float64Array.from(test.rows, (row) => -(column[row] as number)),
+    false,
+  );
+}
+
+function fold(log: readonly CustomerEvent[]): ChurnHistory {
+  const history = new ChurnHistory({
+    shop: 'online-retail',
+    cuts,
+    fixedHorizonDays: horizonDays,
+    customersMax,
+  });
+  for (const event of log) history.take(event, 0);
+  return history;
+}
+
+function rowsAt(from: ChurnTable, at: number): { readonly rows: Int32Array } {
+  return { rows: Int32Array.from(from.labels.keys()).filter((row) => from.at[row] === at) };
+}
+
+function rowsWhere(from: ChurnTable, keeps: (row: number) => boolean): ChurnTable {
+  const rows = Int32Array.from(from.labels.keys()).filter(keeps);
+  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] as number);
+  return {
+    names: from.names,
+    columns: from.columns.map(pick),
+    labels: Uint8Array.from(rows, (row) => from.labels[row] as number),
+    groups: Int32Array.from(rows, (row) => from.groups[row] as number),
+    at: pick(from.at),
+    knownAt: pick(from.knownAt),
+  };
+}
+
+function share(labels: Uint8Array): number {
+  return labels.reduce((sum, label) => sum + label, 0) / labels.length;
+}
+
+async function readLog(): Promise<CustomerEvent[]> {
+  const folder = datasetsFolder();
+  if (folder === undefined) throw new Error('SHOAL_DATASETS names no folder with the Online Retail log');
+  const { calls } = await openDataset('online-retail', folder);
+  const found: CustomerEvent[] = [];
+  for await (const call of calls) {
+    if (call.type !== 'track' || call.userId === undefined) continue;
+    const { userId, timestamp, event, properties } = call;
+    found.push({
+      ...{ messageId: `m${found.length}`, shop: 'online-retail', customerId: userId, type: 'track', event },
+      ...{ properties: { ...properties }, timestamp, receivedAt: timestamp },
+      inbox: { partition: 0, offset: found.length },
+    });
+  }
+  return found;
+}
