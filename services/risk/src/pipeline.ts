@@ -59,7 +59,10 @@ async function judgeBatch(
     readClocks({ cache, namespace }),
     countSharers(relevant, { cache, namespace }),
   ]);
-  const judgements = judgeStates(newest, { models, clocks, noteFault });
+  const judgements = judgeStates(newest, {
+    ...{ models, clocks, noteFault },
+    isInHaste: batch.length >= batchSizeMax,
+  });
   const customers = [...Map.groupBy(relevant, ({ key }) => key)].map(
     ([key, own]): CustomerInputs => ({
       key,

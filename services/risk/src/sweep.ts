@@ -12,7 +12,7 @@ import { judgeStates, newestStates, readClocks } from './steps/judge-features.ts
 import { updateRisks } from './steps/update-risks.ts';
 
 /** Customers judged at once: the live flow goes on beside it and must not wait for long. */
-const batchSizeMax = 250;
+const batchSizeMax = 100;
 
 export interface SweepDependencies {
   readonly messaging: Messaging;

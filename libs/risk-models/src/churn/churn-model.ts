@@ -11,7 +11,8 @@ import { LifetimeModel } from './lifetime-model.ts';
 export interface ChurnScore {
   readonly probability: number;
   readonly horizonDays: number;
-  readonly reasons: readonly RiskReason[];
+  /** What moved the probability, the weightiest first. Asked for where it is wanted: it costs fifty times what the probability does. */
+  readonly reasons: () => readonly RiskReason[];
   /** Undefined where the shop has not enough repeat orders to tell. */
   readonly value: LifetimeValue | undefined;
 }
@@ -50,18 +51,18 @@ export class ChurnModel {
     const rows = states.map((state, i) => churnRow(state, at, horizons[i] as number));
     const columns = columnsOf(churnFeatures, rows);
     const probabilities = this.classifier.predict(columns);
-    const effects = this.classifier.effects(columns);
     const values = this.lifetime?.valuesOf(states, at);
     return rows.map((row, i) => ({
       probability: Number((probabilities[i] as number).toPrecision(4)),
       horizonDays: Number((horizons[i] as number).toFixed(1)),
-      reasons: reasonsOf(
-        churnFeatures,
-        row,
-        effects.values.subarray(i * effects.columns, (i + 1) * effects.columns),
-      ),
+      reasons: () => this.#reasonsFor(row),
       value: values?.[i],
     }));
+  }
+
+  #reasonsFor(row: Float64Array): RiskReason[] {
+    const { values } = this.classifier.effects(columnsOf(churnFeatures, [row]));
+    return reasonsOf(churnFeatures, row, values);
   }
 
   toJSON() {

@@ -25,7 +25,8 @@ export interface FraudScore {
   /** A probability; the rank among past orders where there are no labels yet. */
   readonly score: number;
   readonly isFlagged: boolean;
-  readonly reasons: readonly RiskReason[];
+  /** What moved it, the weightiest first. Asked for where it is wanted: it costs fifty times what the score does. */
+  readonly reasons: () => readonly RiskReason[];
 }
 
 /** How much an order smells of fraud, and of what; immutable. Made by trainFraud. */
@@ -75,23 +76,20 @@ export class FraudModel {
   /** One score a row of `orderRow`. */
   score(rows: readonly Float64Array[]): FraudScore[] {
     if (rows.length === 0) return [];
-    const { classifier, threshold, ordinary } = this.parts;
-    const columns = columnsOf(fraudFeatures, rows);
-    const apartness = this.apartness(columns);
-    const scores = this.scoresOf(columns);
-    const effects = classifier?.effects([...columns, apartness]);
-    const reasonsFor = (row: Float64Array, i: number) =>
-      effects
-        ? reasonsOf(
-            labelledFeatures,
-            [...row, apartness[i] as number],
-            effects.values.subarray(i * effects.columns, (i + 1) * effects.columns),
-          )
-        : reasonsOf(fraudFeatures, row, ordinary.distances(row));
+    const scores = this.scoresOf(columnsOf(fraudFeatures, rows));
     return rows.map((row, i) => {
       const score = Number((scores[i] as number).toPrecision(4));
-      return { score, isFlagged: score >= threshold, reasons: reasonsFor(row, i) };
+      return { score, isFlagged: score >= this.parts.threshold, reasons: () => this.#reasonsFor(row) };
     });
+  }
+
+  #reasonsFor(row: Float64Array): RiskReason[] {
+    const { classifier, ordinary } = this.parts;
+    if (!classifier) return reasonsOf(fraudFeatures, row, ordinary.distances(row));
+    const columns = columnsOf(fraudFeatures, [row]);
+    const [apartness = Number.NaN] = this.apartness(columns);
+    const { values } = classifier.effects([...columns, Float64Array.of(apartness)]);
+    return reasonsOf(labelledFeatures, [...row, apartness], values);
   }
 
   toJSON() {

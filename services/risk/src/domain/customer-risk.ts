@@ -30,11 +30,13 @@ export interface Judgement {
   readonly at: number;
   /** Left out where an event is the occasion. */
   readonly sweep?: string;
+  /** Whether there is more to do than time for: reasons are then told of those alone who are about to leave, and of others later. */
+  readonly isInHaste: boolean;
 }
 
 /** Puts a new judgement in, in place; tells whether it says anything new. One by older features changes nothing. */
 export function judgeChurn(risk: CustomerRisk, judgement: Judgement, thresholds: ChurnThresholds): boolean {
-  const { score, modelVersion, featureVersion, firstSeenAt, at, sweep } = judgement;
+  const { score, modelVersion, featureVersion, firstSeenAt, at, sweep, isInHaste } = judgement;
   if (featureVersion < risk.featureVersion || risk.mergedInto !== undefined) return false;
   const before = risk.churn;
   const raised = isRaised(score.probability, before?.isRaised ?? false, thresholds);
@@ -43,13 +45,14 @@ export function judgeChurn(risk: CustomerRisk, judgement: Judgement, thresholds:
   const changed = isChanged
     ? { changedAt: at, changedBy: { featureVersion, ...(sweep !== undefined && { sweep }) } }
     : changeOf(before);
-  const { probability, horizonDays, reasons, value } = score;
+  const { probability, horizonDays, value } = score;
+  const reasons = raised || isChanged || !isInHaste ? [...score.reasons()] : [];
   risk.churn = {
     probability,
     horizonDays,
     isRaised: raised,
     ...changed,
-    reasons: [...reasons],
+    reasons,
     modelVersion,
   };
   if (value) risk.value = value;
@@ -62,8 +65,13 @@ export function judgeChurn(risk: CustomerRisk, judgement: Judgement, thresholds:
   return true;
 }
 
-function isNews(before: ChurnRisk, { value }: CustomerRisk, { score, modelVersion }: Judgement): boolean {
+function isNews(
+  before: ChurnRisk,
+  { value }: CustomerRisk,
+  { score, modelVersion, isInHaste }: Judgement,
+): boolean {
   if (before.modelVersion !== modelVersion) return true;
+  if (before.reasons.length === 0 && !isInHaste) return true;
   if (Math.abs(before.probability - score.probability) >= probabilityStep) return true;
   const [former = 0, now = 0] = [value?.value12, score.value?.value12];
   return Math.abs(now - former) > valueStep * Math.max(former, now);

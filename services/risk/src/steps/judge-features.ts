@@ -31,11 +31,14 @@ export function judgeStates(
     clocks,
     sweep,
     noteFault,
+    isInHaste = false,
   }: {
     readonly models: Pick<Models, 'churnOf'>;
     readonly noteFault: NoteFault;
     readonly clocks: ReadonlyMap<string, number>;
     readonly sweep?: string;
+    /** Whether there is more to do than time for. */
+    readonly isInHaste?: boolean;
   },
 ): ReadonlyMap<string, Judgement> {
   const judgements = new Map<string, Judgement>();
@@ -51,7 +54,7 @@ export function judgeStates(
       const score = scores[i];
       if (!score) return;
       judgements.set(key, {
-        ...{ score, modelVersion: loaded.version, featureVersion, firstSeenAt, at },
+        ...{ score, modelVersion: loaded.version, featureVersion, firstSeenAt, at, isInHaste },
         ...(sweep !== undefined && { sweep }),
       });
     });

@@ -161,7 +161,7 @@ function judgedOrder(
     const { score, isFlagged, reasons } = judged;
     return {
       ...order,
-      ...{ score, isFlagged, reasons: isFlagged ? [...reasons] : [], modelVersion: loaded.version },
+      ...{ score, isFlagged, reasons: isFlagged ? [...reasons()] : [], modelVersion: loaded.version },
     };
   } catch (error) {
     noteFault('fraud', risk.shop, error);

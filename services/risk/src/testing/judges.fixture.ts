@@ -14,7 +14,7 @@ class SimpleChurn extends ChurnModel {
   override score(...[states, at]: Parameters<ChurnModel['score']>): ReturnType<ChurnModel['score']> {
     return states.map(({ orders }) => {
       const days = (at - (orders.lastAt ?? at)) / dayMs;
-      const reasons = [{ feature: 'recencyDays', value: days, effect: 1 }];
+      const reasons = () => [{ feature: 'recencyDays', value: days, effect: 1 }];
       return { probability: Math.min(1, days / 100), horizonDays: 60, reasons, value: undefined };
     });
   }
@@ -31,7 +31,7 @@ class SimpleFraud extends FraudModel {
   override score(...[rows]: Parameters<FraudModel['score']>): ReturnType<FraudModel['score']> {
     this.rows.push(...rows);
     return rows.map(([total = 0]) => {
-      const reasons = [{ feature: 'total', value: total, effect: 2 }];
+      const reasons = () => [{ feature: 'total', value: total, effect: 2 }];
       return { score: Math.min(1, total / 1_000), isFlagged: total >= 500, reasons };
     });
   }
