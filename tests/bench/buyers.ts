@@ -3,7 +3,9 @@ import type { CustomerEvent, FeatureState } from '@shoal/contracts';
 import { openDataset } from '@shoal/datasets';
 import { dayMs } from '@shoal/features';
 import { BetaGeometric } from '@shoal/lifetime';
+import { loadTensorFlow } from '@shoal/neural';
 import { ChurnHistory, type ChurnTable, trainChurn } from '@shoal/risk-models';
+import { SequenceChurn } from '@shoal/risk-models/neural';
 import { auc, brierScore, expectedCalibrationError, logLoss } from '@shoal/scoring';
 import { datasetsFolder } from '../support/stack.ts';
 import { progress, report, rounded } from './support/report.ts';
@@ -21,7 +23,8 @@ const test = rowsAt(table, cut);
 const bought = Uint8Array.from(test.rows, (row) => 1 - (table.labels[row] as number));
 progress(`${bought.length} customers, of whom ${bought.reduce((sum, one) => sum + one, 0)} bought`);
 
-const rows = [trainedRow(), lifetimeRow(), recencyRow()];
+const known = rowsWhere(table, (row) => (table.knownAt[row] as number) <= cut);
+const rows = [trainedRow(), await neuralRow(), lifetimeRow(), recencyRow()];
 for (const row of rows) progress(JSON.stringify(row));
 const best = rows.reduce((a, b) => (b.auc > a.auc ? b : a));
 const recency = rows.at(-1) as (typeof rows)[number];
@@ -61,13 +64,27 @@ function rowOf(model: string, scores: Float64Array, isProbability = true): Row {
 
 /** What the service would have in force on that day: trained on what was known by then. */
 function trainedRow(): Row {
-  const known = rowsWhere(table, (row) => (table.knownAt[row] as number) <= cut);
   const rhythm = { shopGapDays: history.shopGapDays, fixedDays: horizonDays };
   const { model } = trainChurn({ table: known, rhythm, states: [], clock: cut, seed: 42, threshold: 0.6 });
   const columns = table.columns.map((column) => Float64Array.from(test.rows, (row) => column[row] as number));
   const gone = model.classifier.predict(columns);
   return rowOf(
     `churn model (${model.classifier.base.method})`,
+    gone.map((probability) => 1 - probability),
+  );
+}
+
+/** The network over features and the sequence of what was bought. */
+async function neuralRow(): Promise<Row> {
+  const { tf } = await loadTensorFlow();
+  const model = await new SequenceChurn({ tf, seed: 42 }).fit(known);
+  const columns = table.columns.map((column) => Float64Array.from(test.rows, (row) => column[row] as number));
+  const gone = model.predict(
+    columns,
+    Array.from(test.rows, (row) => table.sequences[row] as Float32Array),
+  );
+  return rowOf(
+    'neural, features and sequence',
     gone.map((probability) => 1 - probability),
   );
 }
@@ -134,6 +151,7 @@ function rowsWhere(from: ChurnTable, keeps: (row: number) => boolean): ChurnTabl
     columns: from.columns.map(pick),
     labels: Uint8Array.from(rows, (row) => from.labels[row] as number),
     groups: Int32Array.from(rows, (row) => from.groups[row] as number),
+    sequences: Array.from(rows, (row) => from.sequences[row] as Float32Array),
     at: pick(from.at),
     knownAt: pick(from.knownAt),
   };

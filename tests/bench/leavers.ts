@@ -1,15 +1,18 @@
 // A simulated shop: how well planted leavers are told before they count as gone, and planted fraud at one false alarm in a hundred.
 import { parseArgs } from 'node:util';
-import type { CustomerEvent } from '@shoal/contracts';
+import type { CustomerEvent, FeatureState } from '@shoal/contracts';
 import { dayMs } from '@shoal/features';
+import { loadTensorFlow } from '@shoal/neural';
 import {
   ChurnHistory,
+  churnLook,
   cutsFor,
   type FraudModel,
   OrderHistory,
   trainChurn,
   trainFraud,
 } from '@shoal/risk-models';
+import { SequenceChurn } from '@shoal/risk-models/neural';
 import { averagePrecision, recallAtFalsePositiveRate } from '@shoal/scoring';
 import { simulateShop, simulationTruth } from '@shoal/simulation';
 import { progress, report, rounded } from './support/report.ts';
@@ -37,7 +40,7 @@ const shop = 'demo';
 
 const events = [...log()];
 progress(`${events.length} events`);
-const leavers = judgeLeavers();
+const leavers = await judgeLeavers();
 progress(JSON.stringify(leavers));
 const fraud = judgeFraud();
 progress(JSON.stringify(fraud));
@@ -58,7 +61,7 @@ report(
  * Of regular customers (three orders and more) whose last order is no longer ago than their horizon, so that by the rule none of them
  * is gone yet: who comes no more? The model knows the log up to the cut; the truth is what comes after it.
  */
-function judgeLeavers() {
+async function judgeLeavers() {
   const history = new ChurnHistory({
     ...{ shop, cuts: cutsFor({ first, clock: cut }), fixedHorizonDays: 0, customersMax: 20_000 },
   });
@@ -83,7 +86,12 @@ function judgeLeavers() {
   const probabilities = Float64Array.from(asked, (i) => scores[i]?.probability ?? 0);
   const baseRate = labels.reduce((sum, label) => sum + label, 0) / labels.length;
   const precision = averagePrecision(labels, probabilities);
+  const neural = await neuralOf(
+    history,
+    asked.map((i) => states[i] as FeatureState),
+  );
   return {
+    neuralAveragePrecision: rounded(averagePrecision(labels, neural)),
     customers: asked.length,
     baseRate: rounded(baseRate),
     averagePrecision: rounded(precision),
@@ -91,6 +99,21 @@ function judgeLeavers() {
     method: model.classifier.base.method,
     quality,
   };
+}
+
+/** The network over features and the sequence of what was done last, from the same table. */
+async function neuralOf(history: ChurnHistory, states: readonly FeatureState[]): Promise<Float64Array> {
+  const { tf } = await loadTensorFlow();
+  const model = await new SequenceChurn({ tf, seed: 1, epochsMax: 15 }).fit(history.table());
+  const rhythm = { shopGapDays: history.shopGapDays, fixedDays: 0 };
+  const looks = states.map((state) => churnLook(state, cut, rhythm));
+  const columns = looks[0]
+    ? Array.from(looks[0].row, (_, c) => Float64Array.from(looks, ({ row }) => row[c] as number))
+    : [];
+  return model.predict(
+    columns,
+    looks.map(({ sequence }) => sequence),
+  );
 }
 
 /** A model of the orders before the cut, with the labels that were known then, on the orders after it beside the planted truth. */

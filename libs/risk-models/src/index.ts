@@ -1,4 +1,5 @@
 export { ChurnHistory, type ChurnHistoryOptions, type ChurnTable } from './churn/churn-history.ts';
+export { type ChurnLook, churnLook } from './churn/churn-look.ts';
 export { ChurnModel, type ChurnScore } from './churn/churn-model.ts';
 export { isCustomer } from './churn/churn-row.ts';
 export { cutsFor } from './churn/cuts.ts';

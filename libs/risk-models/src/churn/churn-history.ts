@@ -3,8 +3,8 @@ import { dayMs, foldEvent, hasTaken, mergeStates, newFeatureState, take } from '
 import { columnsOf, type RiskTable } from '../classify/table.ts';
 import { OptionError } from '../errors.ts';
 import { SampledCustomers } from '../sampled-customers.ts';
-import { churnFeatures, churnRow, isCustomer } from './churn-row.ts';
-import { horizonDaysOf } from './horizon.ts';
+import { churnLook } from './churn-look.ts';
+import { churnFeatures, isCustomer } from './churn-row.ts';
 
 export interface ChurnHistoryOptions {
   readonly shop: string;
@@ -18,6 +18,8 @@ export interface ChurnHistoryOptions {
 
 /** Rows of past moments, and what became of each within its horizon: 1 for gone. */
 export interface ChurnTable extends RiskTable {
+  /** What each customer did last, as a network reads it. */
+  readonly sequences: readonly Float32Array[];
   /** The moment of each row, milliseconds. */
   readonly at: Float64Array;
   /** When the horizon of each row ended: its label was known from then on. */
@@ -29,6 +31,7 @@ interface Look {
   readonly at: number;
   readonly until: number;
   readonly row: Float64Array;
+  readonly sequence: Float32Array;
   ordered: boolean;
 }
 
@@ -134,12 +137,9 @@ export class ChurnHistory {
     for (; kept.cuts < cuts.length && (cuts[kept.cuts] as number) <= clock; kept.cuts += 1) {
       const at = cuts[kept.cuts] as number;
       if (!isCustomer(kept.state)) continue;
-      const horizonDays = horizonDaysOf(kept.state, {
-        shopGapDays: this.shopGapDays,
-        fixedDays: fixedHorizonDays,
-      });
-      const row = churnRow(kept.state, at, horizonDays);
-      kept.looks.push({ at, until: at + horizonDays * dayMs, row, ordered: false });
+      const rhythm = { shopGapDays: this.shopGapDays, fixedDays: fixedHorizonDays };
+      const { horizonDays, row, sequence } = churnLook(kept.state, at, rhythm);
+      kept.looks.push({ at, until: at + horizonDays * dayMs, row, sequence, ordered: false });
     }
   }
 
@@ -173,6 +173,7 @@ function tableOf(looks: readonly { readonly look: Look; readonly group: number }
     ),
     labels: Uint8Array.from(looks, ({ look }) => Number(!look.ordered)),
     groups: Int32Array.from(looks, ({ group }) => group),
+    sequences: looks.map(({ look }) => look.sequence),
     at: Float64Array.from(looks, ({ look }) => look.at),
     knownAt: Float64Array.from(looks, ({ look }) => look.until),
   };

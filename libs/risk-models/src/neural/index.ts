@@ -1,0 +1,2 @@
+export { SequenceChurn, type SequenceChurnOptions } from './sequence-churn.ts';
+export { SequenceChurnModel } from './sequence-churn-model.ts';
