@@ -12,7 +12,7 @@ import {
   trainChurn,
   trainFraud,
 } from '@shoal/risk-models';
-import { SequenceChurn } from '@shoal/risk-models/neural';
+import { Autoencoder, SequenceChurn } from '@shoal/risk-models/neural';
 import { averagePrecision, recallAtFalsePositiveRate } from '@shoal/scoring';
 import { simulateShop, simulationTruth } from '@shoal/simulation';
 import { progress, report, rounded } from './support/report.ts';
@@ -42,7 +42,7 @@ const events = [...log()];
 progress(`${events.length} events`);
 const leavers = await judgeLeavers();
 progress(JSON.stringify(leavers));
-const fraud = judgeFraud();
+const fraud = await judgeFraud();
 progress(JSON.stringify(fraud));
 report(
   {
@@ -117,14 +117,17 @@ async function neuralOf(history: ChurnHistory, states: readonly FeatureState[]):
 }
 
 /** A model of the orders before the cut, with the labels that were known then, on the orders after it beside the planted truth. */
-function judgeFraud() {
+async function judgeFraud() {
   const planted = simulationTruth(simulation).fraudOrderIds;
   const [before, all] = [new OrderHistory(200_000), new OrderHistory(200_000)];
   for (const event of events) {
     if (Date.parse(event.timestamp) <= cut) before.take(event);
     all.take(event);
   }
-  const training = { table: before.table(new Map()), falsePositiveRate: goals.falsePositiveRate, seed: 1 };
+  const { tf } = await loadTensorFlow();
+  const autoencode = (rows: readonly Float64Array[]) => new Autoencoder({ tf, seed: 1 }).fit(rows);
+  const { falsePositiveRate } = goals;
+  const training = { table: before.table(new Map()), falsePositiveRate, seed: 1, autoencode };
   const unlabelled = {
     ...training.table,
     labels: new Uint8Array(training.table.labels.length),
@@ -148,8 +151,8 @@ function judgeFraud() {
   return {
     orders: labels.length,
     frauds: labels.reduce((sum, label) => sum + label, 0),
-    ...figures(trainFraud(training).model),
-    withoutLabels: figures(trainFraud({ ...training, table: unlabelled }).model),
+    ...figures((await trainFraud(training)).model),
+    withoutLabels: figures((await trainFraud({ ...training, table: unlabelled })).model),
   };
 }
 

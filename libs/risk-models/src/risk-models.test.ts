@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { CustomerEvent } from '@shoal/contracts';
+import { loadTensorFlow } from '@shoal/neural';
 import { auc, averagePrecision, recallAtFalsePositiveRate } from '@shoal/scoring';
 import { simulationTruth } from '@shoal/simulation';
 import { ChurnHistory } from './churn/churn-history.ts';
@@ -10,6 +11,7 @@ import { type TrainedChurn, trainChurn } from './churn/train-churn.ts';
 import { FraudModel } from './fraud/fraud-model.ts';
 import { OrderHistory, type OrderTable } from './fraud/order-history.ts';
 import { trainFraud } from './fraud/train-fraud.ts';
+import { Autoencoder } from './neural/autoencoder.ts';
 import { simulatedLog } from './simulated-log.fixture.ts';
 
 const end = Date.UTC(2026, 5, 30);
@@ -95,6 +97,10 @@ describe('a churn model', () => {
 describe('a fraud model', () => {
   let table: OrderTable;
   let planted: ReadonlySet<string>;
+  const autoencode = async (columns: readonly Float64Array[]) => {
+    const { tf } = await loadTensorFlow();
+    return new Autoencoder({ tf, seed: 1 }).fit(columns);
+  };
   before(() => {
     const history = new OrderHistory(100_000);
     for (const event of log) history.take(event);
@@ -103,20 +109,20 @@ describe('a fraud model', () => {
   });
 
   /** What a model of the orders before a moment says of those after it, beside the planted truth. */
-  function later(model: (early: OrderTable) => FraudModel) {
+  async function later(model: (early: OrderTable) => Promise<{ readonly model: FraudModel }>) {
     const cut = (table.at[0] as number) + 0.7 * (end - (table.at[0] as number));
     const history = new OrderHistory(100_000);
     for (const event of log) if (Date.parse(event.timestamp) <= cut) history.take(event);
-    const trained = model(history.table(new Map()));
+    const { model: trained } = await model(history.table(new Map()));
     const rows = [...table.at.keys()].filter((row) => (table.at[row] as number) > cut);
     const labels = Uint8Array.from(rows, (row) => Number(planted.has(table.orderIds[row] as string)));
     const columns = table.columns.map((column) => Float64Array.from(rows, (row) => column[row] as number));
     return { trained, labels, columns };
   }
 
-  it('finds planted fraud among later orders, at the wished rate of false alarms', () => {
-    const { trained, labels, columns } = later(
-      (early) => trainFraud({ table: early, falsePositiveRate: 0.01, seed: 1 }).model,
+  it('finds planted fraud among later orders, at the wished rate of false alarms', async () => {
+    const { trained, labels, columns } = await later((early) =>
+      trainFraud({ table: early, falsePositiveRate: 0.01, seed: 1 }),
     );
     const scores = trained.scoresOf(columns);
     assert.ok(recallAtFalsePositiveRate(labels, scores, 0.01) >= 0.8);
@@ -127,18 +133,18 @@ describe('a fraud model', () => {
     assert.ok(alarms.length / honest < 0.03, `${alarms.length} of ${honest} honest orders`);
   });
 
-  it('finds much of it before anybody has labelled an order', () => {
-    const { trained, labels, columns } = later((early) => {
+  it('finds much of it before anybody has labelled an order', async () => {
+    const { trained, labels, columns } = await later(async (early) => {
       const unlabelled = { ...early, labels: new Uint8Array(early.labels.length), newsDelayMs: 0 };
-      return trainFraud({ table: unlabelled, falsePositiveRate: 0.01, seed: 1 }).model;
+      return trainFraud({ table: unlabelled, falsePositiveRate: 0.01, seed: 1, autoencode });
     });
     assert.equal(trained.parts.classifier, undefined);
     const scores = trained.scoresOf(columns);
     assert.ok(auc(labels, scores) > 0.9 && averagePrecision(labels, scores) > 0.2);
   });
 
-  it('lists reasons, the same after it was stored', () => {
-    const { model } = trainFraud({ table, falsePositiveRate: 0.01, seed: 1 });
+  it('lists reasons, the same after it was stored', async () => {
+    const { model } = await trainFraud({ table, falsePositiveRate: 0.01, seed: 1, autoencode });
     const rows = [...table.orderIds.keys()]
       .filter((row) => table.labels[row] === 1)
       .slice(0, 20)
@@ -165,9 +171,9 @@ describe('a fraud model', () => {
     assert.deepEqual([labelOf(fraud), labelOf(honest)], [0, 1]);
   });
 
-  it('says how many orders are missing', () => {
-    assert.throws(
-      () => trainFraud({ table: new OrderHistory(10).table(new Map()), falsePositiveRate: 0.01, seed: 1 }),
+  it('says how many orders are missing', async () => {
+    await assert.rejects(
+      trainFraud({ table: new OrderHistory(10).table(new Map()), falsePositiveRate: 0.01, seed: 1 }),
       {
         code: 'RISK_TOO_FEW',
         message: 'there are 0 orders: 50 are needed',

@@ -1,18 +1,19 @@
 import type { RiskReason } from '@shoal/contracts';
-import { IsolationForestModel } from '@shoal/trees';
-import { Classifier, datasetOf } from '../classify/classifier.ts';
+import { Classifier } from '../classify/classifier.ts';
 import { reasonsOf } from '../classify/reasons.ts';
 import { columnsOf } from '../classify/table.ts';
 import { RiskFormatError } from '../errors.ts';
 import { fraudFeatures } from './order-row.ts';
 import { Ordinary } from './ordinary.ts';
 import { Ranks } from './ranks.ts';
+import { Unusual } from './unusual.ts';
 
-/** The names of what a model with labels looks at: how far an order stands apart is one more feature. */
-export const labelledFeatures: readonly string[] = [...fraudFeatures, 'apartness'];
+/** What a model with labels looks at: what the two models without labels say is two more features. */
+export const labelledFeatures: readonly string[] = [...fraudFeatures, 'apartness', 'strangeness'];
 
 export interface FraudParts {
-  readonly isolation: IsolationForestModel;
+  readonly unusual: Unusual;
+  /** Of how unusual the orders of the training were. */
   readonly ranks: Ranks;
   readonly ordinary: Ordinary;
   /** Undefined until there are labels enough. */
@@ -39,16 +40,13 @@ export class FraudModel {
 
   /** Throws RiskFormatError. */
   static fromJSON(json: unknown): FraudModel {
-    const { kind, isolation, ranks, ordinary, classifier, threshold } = (json ?? {}) as Record<
-      string,
-      unknown
-    >;
+    const { kind, unusual, ranks, ordinary, classifier, threshold } = (json ?? {}) as Record<string, unknown>;
     if (kind !== 'fraud')
       throw new RiskFormatError(`a stored model is ${JSON.stringify(kind)}, and no fraud model`);
     if (typeof threshold !== 'number') throw new RiskFormatError('a fraud model has no threshold');
     try {
       return new FraudModel({
-        isolation: IsolationForestModel.fromJSON(isolation),
+        unusual: Unusual.fromJSON(unusual),
         ranks: Ranks.fromJSON(ranks),
         ordinary: Ordinary.fromJSON(ordinary),
         classifier: classifier === null ? undefined : Classifier.fromJSON(classifier),
@@ -61,16 +59,11 @@ export class FraudModel {
 
   /** The scores alone, of rows by columns. */
   scoresOf(columns: readonly Float64Array[]): Float64Array {
-    const { classifier, ranks } = this.parts;
-    const apartness = this.apartness(columns);
+    const { classifier, ranks, unusual: without } = this.parts;
+    const { apartness, strangeness, unusual } = without.opinions(columns);
     return classifier
-      ? classifier.predict([...columns, apartness])
-      : apartness.map((score) => ranks.of(score));
-  }
-
-  /** How far each row stands apart from past orders, without a look at labels: 0 to 1. */
-  apartness(columns: readonly Float64Array[]): Float64Array {
-    return this.parts.isolation.score(datasetOf(fraudFeatures, columns));
+      ? classifier.predict([...columns, apartness, strangeness])
+      : unusual.map((score) => ranks.of(score));
   }
 
   /** One score a row of `orderRow`. */
@@ -87,16 +80,16 @@ export class FraudModel {
     const { classifier, ordinary } = this.parts;
     if (!classifier) return reasonsOf(fraudFeatures, row, ordinary.distances(row));
     const columns = columnsOf(fraudFeatures, [row]);
-    const [apartness = Number.NaN] = this.apartness(columns);
-    const { values } = classifier.effects([...columns, Float64Array.of(apartness)]);
-    return reasonsOf(labelledFeatures, [...row, apartness], values);
+    const { apartness, strangeness } = this.parts.unusual.opinions(columns);
+    const { values } = classifier.effects([...columns, apartness, strangeness]);
+    return reasonsOf(labelledFeatures, [...row, ...apartness, ...strangeness], values);
   }
 
   toJSON() {
-    const { isolation, ranks, ordinary, classifier, threshold } = this.parts;
+    const { unusual, ranks, ordinary, classifier, threshold } = this.parts;
     return {
       kind: 'fraud',
-      isolation: isolation.toJSON(),
+      unusual: unusual.toJSON(),
       ranks: ranks.toJSON(),
       ordinary: ordinary.toJSON(),
       classifier: classifier?.toJSON() ?? null,

@@ -6,11 +6,13 @@ import { figuresOf } from '../classify/figures.ts';
 import { positivesOf, type RiskTable, takeRows } from '../classify/table.ts';
 import { LABELS_MIN, trainClassifier } from '../classify/train-classifier.ts';
 import { TooFewError } from '../errors.ts';
+import type { AutoencoderModel } from '../neural/autoencoder-model.ts';
 import { FraudModel, labelledFeatures } from './fraud-model.ts';
 import type { OrderTable } from './order-history.ts';
 import { fraudFeatures } from './order-row.ts';
 import { Ordinary } from './ordinary.ts';
 import { Ranks } from './ranks.ts';
+import { Unusual } from './unusual.ts';
 
 /** Orders below which nothing is ordinary yet. */
 const ORDERS_MIN = 50;
@@ -24,6 +26,8 @@ export interface FraudTraining {
   /** Share of the honest orders that may be flagged. */
   readonly falsePositiveRate: number;
   readonly seed: number;
+  /** Trains an autoencoder on rows by columns; left out where there is no TensorFlow. */
+  readonly autoencode?: (columns: readonly Float64Array[]) => Promise<AutoencoderModel>;
   /** The model in force, to be judged on the same orders. */
   readonly champion?: FraudModel;
 }
@@ -40,26 +44,24 @@ export interface TrainedFraud {
 /**
  * Trains a model of what is ordinary, and one of what was found to be fraud where there are labels enough. Orders so young that news of
  * fraud would not have come yet are no evidence of honesty, and left out of the latter. Same input and seed give the same model.
- * Throws TooFewError.
+ * Rejects with TooFewError.
  */
-export function trainFraud({ table, falsePositiveRate, seed, champion }: FraudTraining): TrainedFraud {
+export async function trainFraud(training: FraudTraining): Promise<TrainedFraud> {
+  const { table } = training;
   const rows = table.labels.length;
   if (rows < ORDERS_MIN) throw new TooFewError(`there are ${rows} orders: ${ORDERS_MIN} are needed`);
   const settledUntil = (table.at.at(-1) as number) - table.newsDelayMs;
   const isSettled = (row: number) => table.labels[row] === 1 || (table.at[row] as number) <= settledUntil;
   const settled = takeRows(table, isSettled);
-  const judged = judge(settled, { falsePositiveRate, seed, ...(champion && { champion }) });
-  const model = learnFrom({ orders: table, settled, falsePositiveRate, seed });
+  const judged = await judge(settled, training);
+  const model = await learnFrom({ orders: table, settled }, training);
   return { model, rows, positives: positivesOf(table), ...judged };
 }
 
 type Judged = Pick<TrainedFraud, 'quality' | 'champion'>;
 
 /** Rows of the table are in order of time. */
-function judge(
-  settled: RiskTable,
-  { falsePositiveRate, seed, champion }: Omit<FraudTraining, 'table'>,
-): Judged {
+async function judge(settled: RiskTable, training: FraudTraining): Promise<Judged> {
   const cut = Math.floor(settled.labels.length * TRAIN_SHARE);
   const before = takeRows(settled, (row) => row < cut);
   const after = takeRows(settled, (row) => row >= cut);
@@ -67,7 +69,8 @@ function judge(
     return { quality: undefined, champion: undefined };
   const figures = (model: FraudModel) =>
     figuresOf(after.labels, model.scoresOf(after.columns), model.parts.threshold);
-  const model = learnFrom({ orders: before, settled: before, falsePositiveRate, seed });
+  const model = await learnFrom({ orders: before, settled: before }, training);
+  const { champion } = training;
   return { quality: figures(model), champion: champion && figures(champion) };
 }
 
@@ -76,20 +79,22 @@ interface Learning {
   readonly orders: RiskTable;
   /** What is fraud, from these. */
   readonly settled: RiskTable;
-  readonly falsePositiveRate: number;
-  readonly seed: number;
 }
 
-function learnFrom({ orders, settled, falsePositiveRate, seed }: Learning): FraudModel {
-  const isolation = new IsolationForest({ seed, trees: 60, sampleSize: 256 }).fit(
-    datasetOf(fraudFeatures, orders.columns),
-  );
-  const apartnessOf = ({ columns }: RiskTable) => isolation.score(datasetOf(fraudFeatures, columns));
-  const ranks = Ranks.of(apartnessOf(orders));
-  const parts = { isolation, ranks, ordinary: Ordinary.of(orders.columns) };
+async function learnFrom(
+  { orders, settled }: Learning,
+  { falsePositiveRate, seed, autoencode }: FraudTraining,
+): Promise<FraudModel> {
+  const forest = new IsolationForest({ seed, trees: 60 });
+  const isolation = forest.fit(datasetOf(fraudFeatures, orders.columns));
+  const unusual = Unusual.of(isolation, await autoencode?.(orders.columns), orders.columns);
+  const ranks = Ranks.of(unusual.opinions(orders.columns).unusual);
+  const parts = { unusual, ranks, ordinary: Ordinary.of(orders.columns) };
   if (!canClassify(settled))
     return new FraudModel({ ...parts, classifier: undefined, threshold: 1 - falsePositiveRate });
-  const { classifier, unseen } = trainClassifier(withApartness(settled, apartnessOf(settled)), seed);
+  const { apartness, strangeness } = unusual.opinions(settled.columns);
+  const columns = [...settled.columns, apartness, strangeness];
+  const { classifier, unseen } = trainClassifier({ ...settled, names: labelledFeatures, columns }, seed);
   const threshold = thresholdForFalsePositiveRate(settled.labels, unseen, falsePositiveRate);
   return new FraudModel({ ...parts, classifier, threshold });
 }
@@ -97,8 +102,4 @@ function learnFrom({ orders, settled, falsePositiveRate, seed }: Learning): Frau
 function canClassify(table: RiskTable): boolean {
   const positives = positivesOf(table);
   return Math.min(positives, table.labels.length - positives) >= LABELS_MIN;
-}
-
-function withApartness(table: RiskTable, apartness: Float64Array): RiskTable {
-  return { ...table, names: labelledFeatures, columns: [...table.columns, apartness] };
 }

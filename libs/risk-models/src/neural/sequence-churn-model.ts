@@ -1,13 +1,16 @@
 import { sequenceLength, sequenceWidth } from '../churn/event-sequence.ts';
 import { RiskFormatError } from '../errors.ts';
+import {
+  decodeWeights,
+  denseRow,
+  encodeWeights,
+  rectified,
+  type Weight,
+  type Weights,
+  weightsByName,
+} from './forward.ts';
 import { layerNames, widths } from './network-shape.ts';
 import { type Standards, standardRows } from './standard-scores.ts';
-
-interface Weight {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}
 
 export interface SequenceChurnState {
   readonly names: readonly string[];
@@ -18,33 +21,30 @@ export interface SequenceChurnState {
 /** Probabilities by features and sequences, without TensorFlow; immutable. Made by SequenceChurn. */
 export class SequenceChurnModel {
   readonly #state: SequenceChurnState;
-  readonly #values: ReadonlyMap<string, Float32Array>;
+  readonly #weights: Weights;
 
   constructor(state: SequenceChurnState) {
     this.#state = state;
-    this.#values = new Map(state.weights.map(({ name, values }) => [name, values]));
+    this.#weights = weightsByName(state.weights);
   }
 
   /** Throws RiskFormatError. */
   static fromJSON(json: unknown): SequenceChurnModel {
     try {
-      const { kind, names, standards, weights } = json as Record<string, unknown> & {
+      const { kind, names, standards, weights } = json as {
+        kind: unknown;
         names: string[];
         standards: Standards;
-        weights: { name: string; shape: number[]; values: string }[];
+        weights: unknown;
       };
       if (kind !== 'sequence-churn') throw new TypeError(`it is ${JSON.stringify(kind)}`);
-      const decoded = weights.map(({ name, shape, values }) => {
-        const bytes = Buffer.from(values, 'base64');
-        return {
-          name,
-          shape,
-          values: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)),
-        };
-      });
-      const model = new SequenceChurnModel({ names, standards, weights: decoded });
-      model.#check();
-      return model;
+      const sizes = {
+        [`${layerNames.state}/kernel`]: (widths.kind + 1) * widths.state,
+        [`${layerNames.weigh}/kernel`]: widths.state,
+        [`${layerNames.hidden}/kernel`]: (names.length + widths.state) * widths.hidden,
+        [`${layerNames.logit}/kernel`]: widths.hidden,
+      };
+      return new SequenceChurnModel({ names, standards, weights: decodeWeights(weights, sizes) });
     } catch (error) {
       throw new RiskFormatError(`a network of churn cannot be read: ${(error as Error).message}`, error);
     }
@@ -58,24 +58,20 @@ export class SequenceChurnModel {
       const inputs = new Float32Array(width + widths.state);
       inputs.set(features.subarray(row * width, (row + 1) * width));
       inputs.set(this.#sumOf(sequence), width);
-      const hidden = this.#dense(layerNames.hidden, inputs, widths.hidden).map((value) => Math.max(0, value));
-      const [logit = 0] = this.#dense(layerNames.logit, hidden, 1);
+      const hidden = rectified(denseRow(this.#weights, layerNames.hidden, inputs, widths.hidden));
+      const [logit = 0] = denseRow(this.#weights, layerNames.logit, hidden, 1);
       return 1 / (1 + Math.exp(-logit));
     });
   }
 
   toJSON() {
     const { names, standards, weights } = this.#state;
-    const encoded = weights.map(({ name, shape, values }) => ({
-      ...{ name, shape },
-      values: Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64'),
-    }));
-    return { kind: 'sequence-churn', names, standards, weights: encoded };
+    return { kind: 'sequence-churn', names, standards, weights: encodeWeights(weights) };
   }
 
   /** The states of all interactions, by the attention that each is paid; with none of them, the mean of what nothing looks like. */
   #sumOf(sequence: Float32Array): Float32Array {
-    const table = this.#values.get(`${layerNames.kind}/table`) as Float32Array;
+    const table = this.#weights.get(`${layerNames.kind}/table`) as Float32Array;
     const states: Float32Array[] = [];
     const scores: number[] = [];
     const isEmpty = sequence.every((value) => value === 0);
@@ -85,9 +81,9 @@ export class SequenceChurnModel {
       const inputs = new Float32Array(widths.kind + 1);
       inputs.set(table.subarray(kind * widths.kind, (kind + 1) * widths.kind));
       inputs[widths.kind] = sequence[place * sequenceWidth + 1] as number;
-      const state = this.#dense(layerNames.state, inputs, widths.state).map((value) => Math.max(0, value));
+      const state = rectified(denseRow(this.#weights, layerNames.state, inputs, widths.state));
       states.push(state);
-      scores.push(this.#dense(layerNames.weigh, state, 1)[0] as number);
+      scores.push(denseRow(this.#weights, layerNames.weigh, state, 1)[0] as number);
     }
     const highest = Math.max(...scores);
     const shares = scores.map((score) => Math.exp(score - highest));
@@ -98,30 +94,5 @@ export class SequenceChurnModel {
         sum[j] = (sum[j] as number) + ((shares[i] as number) / total) * (state[j] as number);
     });
     return sum;
-  }
-
-  #dense(name: string, inputs: Float32Array, outputs: number): Float32Array {
-    const kernel = this.#values.get(`${name}/kernel`) as Float32Array;
-    const sums = Float32Array.from(this.#values.get(`${name}/bias`) as Float32Array);
-    for (let i = 0; i < inputs.length; i += 1) {
-      const input = inputs[i] as number;
-      if (input === 0) continue;
-      for (let j = 0; j < outputs; j += 1)
-        sums[j] = (sums[j] as number) + input * (kernel[i * outputs + j] as number);
-    }
-    return sums;
-  }
-
-  #check(): void {
-    const features = this.#state.names.length;
-    const sizes: Readonly<Record<string, number>> = {
-      [`${layerNames.state}/kernel`]: (widths.kind + 1) * widths.state,
-      [`${layerNames.weigh}/kernel`]: widths.state,
-      [`${layerNames.hidden}/kernel`]: (features + widths.state) * widths.hidden,
-      [`${layerNames.logit}/kernel`]: widths.hidden,
-    };
-    for (const [name, size] of Object.entries(sizes))
-      if (this.#values.get(name)?.length !== size)
-        throw new TypeError(`the weight '${name}' is missing or damaged`);
   }
 }

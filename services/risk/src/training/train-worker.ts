@@ -5,4 +5,4 @@ import { type TrainingInput, trainModels } from './train-models.ts';
 // Orders are judged meanwhile, and nobody waits for a model.
 stepBack();
 // What it throws ends the thread, and reaches the caller as the worker's error.
-parentPort?.postMessage(trainModels(workerData as TrainingInput));
+parentPort?.postMessage(await trainModels(workerData as TrainingInput));
