@@ -18,6 +18,8 @@ export type CommandErrorCode =
   | 'CLI_NOT_A_NUMBER'
   | 'CLI_VALUE_MISSING'
   | 'CLI_CONSTANT_COLUMN'
+  | 'CLI_ID_DUPLICATE'
+  | 'CLI_LABEL_NOT_BINARY'
   | 'CLI_K_ABOVE_ROWS'
   | 'CLI_OUT_NOT_WRITABLE';
 

@@ -21,6 +21,32 @@ export function positiveNumber(option: string): (text: string) => number {
   };
 }
 
+/** A share of a whole, above 0 and below 1. */
+export function share(option: string): (text: string) => number {
+  return (text) => {
+    const number = text.trim() === '' ? Number.NaN : Number(text);
+    if (number > 0 && number < 1) return number;
+    throw invalidOption(option, text, 'give a share above 0 and below 1, such as 0.7');
+  };
+}
+
+/** Names with commas between them, each once. */
+export function columnNames(option: string): (text: string) => readonly string[] {
+  return (text) => {
+    const names = text.split(',').map((name) => name.trim());
+    if (names.includes('')) throw invalidOption(option, text, 'give column names with commas between them');
+    const twice = names.find((name, i) => names.indexOf(name) !== i);
+    if (twice !== undefined) throw invalidOption(option, text, `name '${excerpt(twice)}' only once`);
+    return names;
+  };
+}
+
+/** The name of a picture, which is drawn as its ending says. */
+export function parsePlot(text: string): string {
+  if (/\.(svg|png)$/i.test(text)) return text;
+  throw invalidOption('--plot', text, 'give a name that ends in .svg or .png');
+}
+
 /** One of a few words; a near miss is answered with the word that was meant. */
 export function oneOf<T extends string>(option: string, choices: readonly T[], text: string): T {
   const choice = choices.find((each) => each === text);

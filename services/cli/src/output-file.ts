@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, lstat, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { CommandError } from './command-error.ts';
 
 /** A file that can be written: checked before the work begins, replaced as a whole when it is done. */
@@ -33,6 +33,22 @@ export async function prepareOutputFile(path: string, input: string, option = '-
     return { write: (content) => replace(path, target, content) };
   } catch (error) {
     throw asNotWritable(path, error);
+  }
+}
+
+/** Refuses two options that name one file: the later would overwrite the earlier. Throws CommandError. */
+export function refuseTheSame(named: readonly (readonly [string, string | undefined])[]): void {
+  const seen = new Map<string, string>();
+  for (const [option, path] of named) {
+    if (path === undefined) continue;
+    const other = seen.get(resolve(path));
+    if (other !== undefined) {
+      throw new CommandError(
+        'CLI_OUT_NOT_WRITABLE',
+        `${path}: is named by ${other} and ${option}: give each a name of its own`,
+      );
+    }
+    seen.set(resolve(path), option);
   }
 }
 

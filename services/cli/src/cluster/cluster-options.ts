@@ -1,6 +1,5 @@
 import type { Scale } from '@shoal/clustering';
 import { invalidOption, oneOf } from '../option-values.ts';
-import { excerpt } from '../printable.ts';
 import { METHODS, type Method, type MethodValues } from './methods.ts';
 
 // Not the library's own list, which would load the algorithms for the sake of a few words.
@@ -65,18 +64,4 @@ export function parseSeed(text: string): number {
   const seed = /^\d+$/.test(text) ? Number(text) : -1;
   if (Number.isSafeInteger(seed) && seed >= 0) return seed;
   throw invalidOption('--seed', text, 'give an integer, 0 or more');
-}
-
-export function parseFeatures(text: string): readonly string[] {
-  const names = text.split(',').map((name) => name.trim());
-  if (names.includes(''))
-    throw invalidOption('--features', text, 'give column names with commas between them');
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw invalidOption('--features', text, `name '${excerpt(twice)}' only once`);
-  return names;
-}
-
-export function parsePlot(text: string): string {
-  if (/\.(svg|png)$/i.test(text)) return text;
-  throw invalidOption('--plot', text, 'give a name that ends in .svg or .png');
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../table/quoted.ts';
 import type { Table } from '../table/table-builder.ts';
 import type { Clustering } from './run-clustering.ts';
 
@@ -12,9 +13,4 @@ export function formatAssignments(
   const title = idColumn === 'cluster' || idColumn === 'name' ? 'id' : idColumn;
   const lines = ids.map((id, i) => `${quoted(id)}${suffixes.get(labels[i] ?? -1)}`);
   return `${quoted(title)},cluster,name\n${lines.join('')}`;
-}
-
-/** Quotes what would otherwise break the line (RFC 4180). */
-function quoted(text: string): string {
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

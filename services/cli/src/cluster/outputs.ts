@@ -1,6 +1,5 @@
-import { extname, join, parse, resolve } from 'node:path';
-import { CommandError } from '../command-error.ts';
-import { type OutputFile, prepareOutputFile } from '../output-file.ts';
+import { extname, join, parse } from 'node:path';
+import { type OutputFile, prepareOutputFile, refuseTheSame } from '../output-file.ts';
 import type { ClusterOptions } from './cluster-options.ts';
 
 /** A file that was asked for, and can be written. */
@@ -36,21 +35,6 @@ export async function prepareOutputs(input: string, options: ClusterOptions): Pr
 function pictureBeside(report: string): string | undefined {
   const { dir, name, ext } = parse(report);
   return ext === '' || ext === '.svg' ? undefined : join(dir, `${name}.svg`);
-}
-
-function refuseTheSame(named: readonly (readonly [string, string | undefined])[]): void {
-  const seen = new Map<string, string>();
-  for (const [option, path] of named) {
-    if (path === undefined) continue;
-    const other = seen.get(resolve(path));
-    if (other !== undefined) {
-      throw new CommandError(
-        'CLI_OUT_NOT_WRITABLE',
-        `${path}: is named by ${other} and ${option}: give each a name of its own`,
-      );
-    }
-    seen.set(resolve(path), option);
-  }
 }
 
 export function isPng(path: string): boolean {

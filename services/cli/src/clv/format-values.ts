@@ -1,3 +1,4 @@
+import { quoted } from '../table/quoted.ts';
 import type { Results } from './format-results.ts';
 
 const TITLES = [
@@ -21,9 +22,4 @@ export function formatValues(
     return `${quoted(transactions.customers[whose] ?? '')},${figures.join(',')}\n`;
   });
   return `${quoted(title)},${TITLES.join(',')}\n${lines.join('')}`;
-}
-
-/** Quotes what would otherwise break the line (RFC 4180). */
-function quoted(text: string): string {
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

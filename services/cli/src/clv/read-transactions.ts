@@ -1,16 +1,15 @@
 import type { Transactions } from '@shoal/lifetime';
 import { CommandError } from '../command-error.ts';
 import { excerpt } from '../printable.ts';
+import { type DateReader, dateReader } from '../table/date-reader.ts';
 import { checkHeader, columnIndex } from '../table/header.ts';
+import { parseAmount } from '../table/parse-amount.ts';
 import { parseRecords } from '../table/parse-records.ts';
 import type { ClvOptions } from './clv-options.ts';
-import { type DateReader, dateReader } from './date-reader.ts';
 
 type Columns = Pick<ClvOptions, 'customer' | 'date' | 'amount' | 'quantity'>;
 
 const PROGRESS_ROWS = 50_000;
-/** Nobody pays more at once, in any currency; where it stands, a point is missing or two columns ran together. */
-const AMOUNT_MAX = 1e12;
 
 /** Reads purchases, a line each below a header. Throws CommandError with the line that is to be mended. */
 export async function readTransactions(
@@ -104,24 +103,15 @@ class Rows {
 
   #number(record: readonly string[], index: number, line: number): number {
     const text = this.#text(record, index, line);
-    const value = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-    const fault = faultOf(value);
-    if (fault === undefined) return value;
+    const reading = parseAmount(text);
+    if ('value' in reading) return reading.value;
     throw new CommandError(
       'CLI_NOT_A_NUMBER',
-      `${this.#where(index, line)} has '${excerpt(text)}', ${fault}`,
+      `${this.#where(index, line)} has '${excerpt(text)}', ${reading.fault}`,
     );
   }
 
   #where(index: number, line: number): string {
     return `${this.#path}: line ${line}: column '${excerpt(this.#names[index] ?? '')}'`;
   }
-}
-
-function faultOf(value: number): string | undefined {
-  if (Number.isNaN(value)) return 'which is no number: write it as 1234.56, without currency and separators';
-  if (value < 0)
-    return 'which is negative: take returns out, or subtract them from the purchase they belong to';
-  if (value > AMOUNT_MAX) return 'which is more than anybody pays: look for a missing decimal point';
-  return undefined;
 }

@@ -2,18 +2,16 @@ import { Command } from 'commander';
 import {
   type ClusterOptions,
   parseEps,
-  parseFeatures,
   parseK,
   parseMethod,
   parsePca,
-  parsePlot,
   parseScale,
   parseSeed,
   SCALES,
 } from '../cluster/cluster-options.ts';
 import { METHODS } from '../cluster/methods.ts';
 import type { CommandContext } from '../command-context.ts';
-import { wholeNumber } from '../option-values.ts';
+import { columnNames, parsePlot, wholeNumber } from '../option-values.ts';
 
 const EXAMPLES = `
 Examples:
@@ -62,8 +60,7 @@ export function clusterCommand(context: CommandContext): Command {
     .option(
       '--features <a,b,c>',
       'columns to cluster by (default: all numeric ones but the id)',
-
-      parseFeatures,
+      columnNames('--features'),
     )
     .option(
       '--scale <name>',

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { churnCommand } from './churn.ts';
 import { clusterCommand } from './cluster.ts';
 import { clvCommand } from './clv.ts';
 import { dlqCommand } from './dlq.ts';
 import { experimentsCommand } from './experiments.ts';
+import { fraudCommand } from './fraud.ts';
 import { itemsCommand } from './items.ts';
 import { keysCommand } from './keys.ts';
 import { modelsCommand } from './models.ts';
@@ -25,6 +27,8 @@ export const commands: readonly CommandFactory[] = [
   clusterCommand,
   recommendCommand,
   clvCommand,
+  churnCommand,
+  fraudCommand,
   simulateCommand,
   replayCommand,
   itemsCommand,

@@ -17,10 +17,10 @@ const FORMATS = [
 ] as const;
 
 /**
- * Makes a reader of the dates of one file. The first line says how dates are written there: one that is written otherwise is refused, since
+ * Makes a reader of the dates of one file, whose messages also name the column where it is told. The first line says how dates are written there: one that is written otherwise is refused, since
  * what is guessed anew for each line is wrong for some.
  */
-export function dateReader(path: string): DateReader {
+export function dateReader(path: string, column?: string): DateReader {
   let format: (typeof FORMATS)[number] | undefined;
   let formatLine = 0;
   return (text, line) => {
@@ -28,7 +28,8 @@ export function dateReader(path: string): DateReader {
       format = FORMATS.find(({ read }) => read(text) !== undefined);
       formatLine = line;
     }
-    const place = `${path}: line ${line}: '${excerpt(text)}'`;
+    const where = column === undefined ? '' : `column '${excerpt(column)}': `;
+    const place = `${path}: line ${line}: ${where}'${excerpt(text)}'`;
     const at = format?.read(text);
     if (at === undefined) {
       const mend = format
