@@ -84,6 +84,12 @@ describe('shoal fraud', () => {
     for (const line of flagged) assert.match(line, /,[\w: ]+=[^,]+ \(\+\d+\.\d\d\),/);
   });
 
+  it('shows nobody where nobody is asked for', async () => {
+    const { code, stdout, stderr } = await fraud(file('nobody.csv', table), '--json', '--top', '0');
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(JSON.parse(stdout).top, []);
+  });
+
   it('is the same for the same seed', async () => {
     const path = file('seeds.csv', table);
     const run = async (seed: string) => {

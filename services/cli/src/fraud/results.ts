@@ -57,7 +57,8 @@ export function suspects(results: Results): readonly SuspectOrder[] {
   const places = Uint32Array.from(scores, (_, i) => from + i)
     .sort((a, b) => of(b) - of(a) || a - b)
     .slice(0, options.top);
-  const reasons = reasonsOf(places);
+  // A model cannot be asked about no rows.
+  const reasons = places.length === 0 ? [] : reasonsOf(places);
   return Array.from(places, (place, i) => ({
     ...{ id: ids[table.rows[place] ?? -1] ?? '', at: table.at[place] ?? 0, score: of(place) },
     label: judged && (judged.inTime[place] === 1 ? judged.labels.positive : judged.labels.negative),
