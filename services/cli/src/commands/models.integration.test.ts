@@ -58,6 +58,13 @@ describe('shoal models on Kafka', { skip }, () => {
     assert.match((await risk('rollback', '--to', '9')).stderr, /^version 9 is not kept: kept are 1, 2, 3$/m);
     const none = await shoal('models', 'list', '--shop', 'demo', '--model', 'fraud');
     assert.match(none.stderr, /^shop 'demo' has no fraud model/);
+    const pinned = await risk('rollback', '--pin');
+    assert.deepEqual(
+      [pinned.code, pinned.stderr.split(':')[0]],
+      [2, '--pin is for segment models, not for churn'],
+    );
+    const meant = await shoal('models', 'list', '--shop', 'dmo', '--model', 'churn');
+    assert.equal(meant.stderr, "shop 'dmo' has no churn model: did you mean 'demo'?\n");
     const wrong = await shoal('models', 'list', '--shop', 'demo', '--model', 'chrn');
     assert.equal(wrong.stderr, "--model cannot be 'chrn': did you mean 'churn'?\n");
   });

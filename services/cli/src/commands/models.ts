@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { CommandError } from '../command-error.ts';
 import type { ModelOptions, RollbackOptions } from '../models/run-models.ts';
 import type { RiskModelOptions } from '../models/run-risk-models.ts';
 import { invalidOption, oneOf, parseShop } from '../option-values.ts';
@@ -66,11 +67,19 @@ function rollbackCommand(context: CommandContext): Command {
     .option('--to <version>', 'which one; the one before if left out', (text) => parseVersion('--to', text))
     .option('--pin', 'let no training replace it, not even a scheduled one (segments)')
     .option('--json', 'print one JSON object')
-    .action(async (options: AnyOptions<RollbackOptions>) =>
-      options.model === 'segments'
+    .action(async (options: AnyOptions<RollbackOptions>) => {
+      refusePinnedRisk(options);
+      return options.model === 'segments'
         ? (await import('../models/run-models.ts')).runRollBack(options, context)
-        : (await import('../models/run-risk-models.ts')).runRollBackRiskModel(options, context),
-    );
+        : (await import('../models/run-risk-models.ts')).runRollBackRiskModel(options, context);
+    });
+}
+
+/** Risk models know no pin: one that was asked for and not kept would be worse than none. */
+function refusePinnedRisk({ model, pin }: AnyOptions<RollbackOptions>): void {
+  if (model === 'segments' || !pin) return;
+  const mend = `leave it out, and keep the next training from it with SHOAL_RISK_RETRAIN_HOURS=0`;
+  throw new CommandError('CLI_OPTION_INVALID', `--pin is for segment models, not for ${model}: ${mend}`);
 }
 
 function parseVersion(option: string, text: string): number {

@@ -10,9 +10,9 @@ import {
   topicName,
 } from '@shoal/contracts';
 import { CommandError } from '../command-error.ts';
-import { nearestName } from '../nearest-name.ts';
 import { type ModelBroker, readRecords } from './read-records.ts';
 import { restoreModel, versionBefore } from './restore-model.ts';
+import { shopWithoutModel } from './shop-without-model.ts';
 
 /** What `models.v1` holds of one shop. */
 export interface ShopModels {
@@ -27,7 +27,11 @@ export interface ShopModels {
 export async function readModels(broker: ModelBroker, shop: string): Promise<ShopModels> {
   const records = await readRecords(broker);
   const current = parsed(SegmentModel, records.get(modelKey(shop)));
-  if (!current) throw unknownShop(shop, [...records.keys()]);
+  if (!current)
+    throw shopWithoutModel(
+      { shop, kind: 'segment', keys: records.keys() },
+      'the first is trained once the shop has enough customers (SHOAL_SEGMENTATION_CUSTOMERS_MIN)',
+    );
   const history = new Map([[current.version, current]]);
   for (const [key, text] of records) {
     const model = key.startsWith(`${shop}/segments/`) ? parsed(SegmentModel, text) : undefined;
@@ -78,13 +82,4 @@ function parsed<S extends typeof SegmentModel | typeof SegmentChallenger>(
   } catch {
     return undefined; // Not JSON: services keep the model before it, and so do we.
   }
-}
-
-function unknownShop(shop: string, keys: readonly string[]): CommandError {
-  const shops = [...new Set(keys.map((key) => key.split('/')[0] ?? ''))];
-  const near = nearestName(shop, shops);
-  const mend = near
-    ? `did you mean '${near}'?`
-    : 'the first is trained once the shop has enough customers (SHOAL_SEGMENTATION_CUSTOMERS_MIN)';
-  return new CommandError('CLI_OPTION_INVALID', `shop '${shop}' has no segment model: ${mend}`);
 }

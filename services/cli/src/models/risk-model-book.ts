@@ -6,11 +6,12 @@ import {
   restoredRiskModel,
   riskModelKey,
   riskModelRecords,
+  riskModelVersionKey,
   topicName,
 } from '@shoal/contracts';
-import { CommandError } from '../command-error.ts';
 import { findVersion } from './model-book.ts';
 import { type ModelBroker, readRecords } from './read-records.ts';
+import { shopWithoutModel } from './shop-without-model.ts';
 
 /** What `models.v1` holds of one kind of risk model of one shop. */
 export interface ShopRiskModels {
@@ -33,14 +34,14 @@ export async function readRiskModels(
   const key = riskModelKey(shop, kind);
   const current = parsed(records.get(key));
   if (!current)
-    throw new CommandError(
-      'CLI_OPTION_INVALID',
-      `shop '${shop}' has no ${kind} model: the first is trained once its log tells enough (see services/risk)`,
+    throw shopWithoutModel(
+      { shop, kind, keys: shopsWith(kind, records.keys()) },
+      'the first is trained once its log tells enough (see services/risk)',
     );
   const history = new Map([[current.version, current]]);
   for (const [other, text] of records) {
     const model = other.startsWith(`${key}/`) ? parsed(text) : undefined;
-    if (model) history.set(model.version, model);
+    if (model && other === riskModelVersionKey(shop, kind, model.version)) history.set(model.version, model);
   }
   return { current, history };
 }
@@ -67,6 +68,11 @@ export async function rollBackRiskModel(
   const records = riskModelRecords(model, versions);
   await broker.messaging.send(records.map((record) => ({ topic, ...record, headers })));
   return model;
+}
+
+/** The keys of shops that have a model of this kind. */
+function shopsWith(kind: RiskModelKind, keys: Iterable<string>): string[] {
+  return [...keys].filter((key) => key === riskModelKey(key.split('/')[0] ?? '', kind));
 }
 
 function parsed(text: string | undefined): RiskModel | undefined {

@@ -29,7 +29,7 @@ export interface FoundCustomer {
  */
 export function customerAnswer(found: FoundCustomer, clock: number | undefined): CustomerAnswer | undefined {
   const { shop, askedId, customerId, state, assignment, risk } = found;
-  if (!state && !assignment) return undefined;
+  if (!state && !assignment && !risk) return undefined;
   const asOf = momentOf(found, clock);
   return {
     customerId,
@@ -57,8 +57,8 @@ export function explanationAnswer(
   return { customerId, shop, asOf: isoTime(asOf), ...explainer.explain(features) };
 }
 
-function momentOf({ state, assignment }: FoundCustomer, clock: number | undefined): number {
-  return Math.max(clock ?? 0, state?.lastSeenAt ?? 0, assignment?.since ?? 0);
+function momentOf({ state, assignment, risk }: FoundCustomer, clock: number | undefined): number {
+  return Math.max(clock ?? 0, state?.lastSeenAt ?? 0, assignment?.since ?? 0, risk?.at ?? 0);
 }
 
 function customerAudience({ id, name, since }: AudienceMembership): CustomerAudience {

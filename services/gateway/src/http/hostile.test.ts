@@ -82,6 +82,7 @@ const stems = [
     '/v1/segment-changes/recent',
   ],
   ...['/v1/audiences', '/v1/audiences/', '/v1/audiences/preview', '/v1/audiences/fields'],
+  ...['/v1/customers/c-1/risk', '/v1/orders/', '/v1/orders/o-1/verdict'],
   ...['/v1/shop', '/v1', '/', '/docs', '/docs/', '/docs/static/', '/docs/json', '/openapi.json', '/v2/', ''],
 ];
 const names = [
@@ -128,6 +129,7 @@ const bodies = [
     '{"rule":"true"}',
     '{"rule":7}',
     '{"name":"x","rule":"orders >"}',
+    '{"verdict":"fraud","note":[]}',
   ],
   `{"rule":"${'('.repeat(9_000)}"}`,
   `{"rule":"${'!'.repeat(7_000)}true"}`,

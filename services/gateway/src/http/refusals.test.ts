@@ -20,6 +20,9 @@ const refused: [path: string, status: number, code: string, message: RegExp][] =
   ['/v1/customers/%ED%A0%80', 400, 'invalid_request', /cannot be read/],
   [`/v1/customers/${'x'.repeat(5_000)}`, 400, 'invalid_request', /cannot be read/],
   ['/v1/customers/c-1?full=1', 400, 'invalid_request', /unknown parameter "full": none is taken/],
+  ['/v1/customers/nobody/risk', 404, 'not_found', /no customer/],
+  ['/v1/customers/c-1/risk?full=1', 400, 'invalid_request', /unknown parameter "full": none is taken/],
+  ['/v1/orders/o-1/verdict', 405, 'method_not_allowed', /takes POST, OPTIONS/],
   ['/v1/segments?limit=1', 400, 'invalid_request', /unknown parameter "limit"/],
   ['/v1/segments/none', 404, 'not_found', /no segment/],
   ['/v1/segments/Gold!', 400, 'invalid_request', /path\.id/],
@@ -56,7 +59,13 @@ describe('a request that cannot be answered', () => {
 
   it('without a valid read key is refused on every path of the API', async () => {
     const bad = ['', 'Bearer', 'Bearer nonsense', `Basic ${gateway.readKey}`, `Bearer ${gateway.writeKey}`];
-    for (const url of ['/v1/customers/c-1', '/v1/segments', '/v1/segment-changes', '/v1/shop']) {
+    for (const url of [
+      '/v1/customers/c-1',
+      '/v1/customers/c-1/risk',
+      '/v1/segments',
+      '/v1/segment-changes',
+      '/v1/shop',
+    ]) {
       for (const authorization of bad) {
         const response = await gateway.app.inject({ url, headers: { authorization } });
         assert.equal(response.statusCode, 401);
@@ -81,7 +90,7 @@ describe('a request that cannot be answered', () => {
     const lost = await openGateway();
     await publishModel(lost.messaging, modelOf(['gold']));
     lost.loseViews();
-    for (const path of ['/v1/customers/c-1', '/v1/segments', '/v1/shop']) {
+    for (const path of ['/v1/customers/c-1', '/v1/customers/c-1/risk', '/v1/segments', '/v1/shop']) {
       const response = await lost.get(path);
       assert.deepEqual([response.statusCode, response.json().code], [503, 'view_unavailable']);
       assert.equal(response.headers['retry-after'], '1');

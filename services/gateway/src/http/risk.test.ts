@@ -67,6 +67,19 @@ describe('the risk of a customer', () => {
     assert.deepEqual([answer.customerId, answer.formerId], ['ann', 'visitor']);
   });
 
+  it('is that of the customer whom a former id became, where the risk alone tells of it', async () => {
+    await putRisk('visitor', { mergedInto: 'ann', orders: [] });
+    await putRisk('ann');
+    const { answer } = await ask('/v1/customers/visitor/risk');
+    assert.deepEqual([answer.customerId, answer.formerId, answer.orders.length], ['ann', 'visitor', 1]);
+  });
+
+  it('makes a customer known, at the moment that it was judged', async () => {
+    await putRisk('ann');
+    const { status, answer } = await ask('/v1/customers/ann');
+    assert.deepEqual([status, answer.asOf, answer.features], [200, new Date(risk.at).toISOString(), null]);
+  });
+
   it('is empty for one whom no model has judged, and not there for nobody', async () => {
     await putState(gateway.cache, shopper('ann'));
     const { answer } = await ask('/v1/customers/ann/risk');
@@ -124,6 +137,51 @@ describe('a verdict', () => {
   it('needs a manage key', async () => {
     for (const key of [gateway.readKey, gateway.writeKey])
       assert.equal((await give({ verdict: 'fraud' }, { key })).statusCode, 401);
+  });
+
+  it('is told apart from one that could not be written: nothing is promised', async () => {
+    gateway.loseBroker();
+    const { statusCode, body, headers } = await give({ verdict: 'fraud' });
+    assert.deepEqual([statusCode, JSON.parse(body).code], [503, 'broker_unavailable']);
+    assert.equal(headers['retry-after'], '1');
+  });
+
+  it('says in its envelope what it is', async () => {
+    await give({ verdict: 'legitimate' }, { id: '\u8ba2\u5355-1' });
+    const envelopes: unknown[] = [];
+    await gateway.messaging.readToEnd({ topic: topicName(namespace, 'verdicts') }, async (batch) => {
+      for (const { key, headers } of batch)
+        envelopes.push([key, String(headers.ce_type), String(headers.ce_id)]);
+    });
+    assert.deepEqual(envelopes, [
+      ['demo/\u8ba2\u5355-1', 'shoal.order.verdict', `demo/\u8ba2\u5355-1/${now}`],
+    ]);
+  });
+
+  for (const [what, payload, type, status, code] of [
+    ['no JSON', '{"verdict":', 'application/json', 400, 'invalid_json'],
+    ['another type', 'verdict=fraud', 'application/x-www-form-urlencoded', 415, 'unsupported_media_type'],
+    [
+      'a huge note',
+      JSON.stringify({ verdict: 'fraud', note: 'x'.repeat(70_000) }),
+      'application/json',
+      413,
+      'body_too_large',
+    ],
+  ] as const)
+    it(`is refused as ${what}`, async () => {
+      const answer = await gateway.app.inject({
+        method: 'POST',
+        url: '/v1/orders/o-77/verdict',
+        headers: { authorization: `Bearer ${gateway.manageKey}`, 'content-type': type },
+        payload,
+      });
+      assert.deepEqual([answer.statusCode, answer.json().code], [status, code]);
+      assert.deepEqual(await verdicts(), []);
+    });
+
+  it('is taken for an id as long as one may be', async () => {
+    assert.equal((await give({ verdict: 'fraud' }, { id: 'x'.repeat(200) })).statusCode, 202);
   });
 
   it('is refused for an id that none can have', async () => {

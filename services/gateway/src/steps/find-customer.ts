@@ -31,7 +31,7 @@ export async function findCustomer(
   for (;;) {
     const { link, ...found } = await readViews(shop, customerId, dependencies);
     seen.add(customerId);
-    const next = link?.to ?? found.state?.mergedInto;
+    const next = link?.to ?? found.state?.mergedInto ?? found.risk?.mergedInto;
     // Links form no circles; should one ever, the answer is what is found on it.
     if (next === undefined || seen.has(next) || seen.size > hopsMax) {
       return { shop, askedId, customerId, ...found };

@@ -2,7 +2,7 @@ import { accessKey, followKeys, newKeyText } from '@shoal/access';
 import { type Cache, CacheError, createMemoryCache, type MemoryCache } from '@shoal/cache';
 import { topicName } from '@shoal/contracts';
 import { type RecordingLogger, recordingLogger } from '@shoal/logging';
-import { allTopicSettings, createMemoryMessaging, type Messaging } from '@shoal/messaging';
+import { allTopicSettings, createMemoryMessaging, type Messaging, MessagingError } from '@shoal/messaging';
 import { manualClock } from '@shoal/runtime';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { Registry } from 'prom-client';
@@ -34,6 +34,8 @@ export interface TestGateway {
   readonly otherKey: string;
   /** Has every call to the views rejected from now on, as when Redis is away. */
   loseViews(): void;
+  /** Has everything that is sent rejected from now on, as when the broker is away. */
+  loseBroker(): void;
   get(path: string, key?: string): Promise<LightMyRequestResponse>;
 }
 
@@ -44,8 +46,9 @@ export async function openGateway(
 ): Promise<TestGateway> {
   const clock = manualClock(now);
   const cache = createMemoryCache(clock);
-  const { views, loseViews } = losable(cache);
+  const { seen: views, lose: loseViews } = losable<Cache>(cache, viewsAway);
   const messaging = createMemoryMessaging({ clock }).connect();
+  const { seen: broker, lose: loseBroker } = losable<Messaging>(messaging, brokerAway);
   await messaging.prepareTopics(allTopicSettings({ namespace, partitions: 3, replication: 1 }));
   const [readKey, manageKey, writeKey] = [newKeyText('read'), newKeyText('manage'), newKeyText('write')];
   const otherKey = newKeyText('manage');
@@ -75,7 +78,7 @@ export async function openGateway(
     items,
     exposures: createExposureLog({ ...followed, cache: views, countLost: () => undefined }),
     rebuyable: new Set(),
-    messaging,
+    messaging: broker,
     preview: createPreview({ customers, cache: views, namespace, clock }),
     logger,
     metrics: createGatewayMetrics(registry),
@@ -86,22 +89,29 @@ export async function openGateway(
   const get = (url: string, key = readKey) =>
     app.inject({ url, headers: { authorization: `Bearer ${key}` } });
   const all = { readKey, manageKey, writeKey, otherKey };
-  return { app, cache, messaging, feed, items, registry, logger, ...all, loseViews, get };
+  return { app, cache, messaging, feed, items, registry, logger, ...all, loseViews, loseBroker, get };
 }
 
-function losable(cache: Cache): { views: Cache; loseViews(): void } {
+/** Behaves as it did until it is lost; from then on `answer` stands for each function that it gives one for. */
+function losable<T extends object>(
+  port: T,
+  answer: (name: PropertyKey) => (() => Promise<never>) | undefined,
+) {
   let isLost = false;
-  const views = new Proxy(cache, {
-    get: (target, name, receiver) =>
-      isLost ? () => Promise.reject(new CacheError('away')) : Reflect.get(target, name, receiver),
+  const seen = new Proxy(port, {
+    get: (target, name, receiver) => (isLost && answer(name)) || Reflect.get(target, name, receiver),
   });
   return {
-    views,
-    loseViews: () => {
+    seen,
+    lose: () => {
       isLost = true;
     },
   };
 }
+
+const viewsAway = () => () => Promise.reject(new CacheError('away'));
+const brokerAway = (name: PropertyKey) =>
+  name === 'send' ? () => Promise.reject(new MessagingError('BROKER_UNAVAILABLE', 'away')) : undefined;
 
 /** Waits for a condition without a clock: other work goes on in between. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
