@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { guardView, readWhole } from './complete-view.ts';
+import { guardPartitions } from './guard-partitions.ts';
 import { createMemoryCache } from './memory-cache.ts';
 
 const key = 'view';
@@ -44,4 +45,21 @@ test('a Redis that is emptied while it is read does not pass for a view without 
     return cache.read([key]);
   };
   assert.deepEqual(await readWhole(ensureView, read), ['whole']);
+});
+
+test('partitions are guarded one by one', async () => {
+  const cache = createMemoryCache({ now: () => 0 });
+  const rebuilt: number[] = [];
+  const ensureViews = guardPartitions(cache, {
+    markOf: (partition) => `mark-${partition}`,
+    rebuild: async (partition) => {
+      rebuilt.push(partition);
+    },
+  });
+  assert.deepEqual(await Promise.all([ensureViews(1), ensureViews(1), ensureViews(2)]), [
+    false,
+    false,
+    false,
+  ]);
+  assert.deepEqual([await ensureViews(1), await ensureViews(2), rebuilt], [true, true, [1, 2]]);
 });

@@ -1,4 +1,5 @@
 export * from './cache.ts';
 export { type EnsureView, guardView, readWhole } from './complete-view.ts';
+export { guardPartitions, type PartitionGuard } from './guard-partitions.ts';
 export { createMemoryCache, type MemoryCache } from './memory-cache.ts';
 export { createRedisCache, type RedisOptions } from './redis-cache.ts';

@@ -1,4 +1,4 @@
-import { type Cache, type EnsureView, guardView } from '@shoal/cache';
+import { type Cache, guardPartitions } from '@shoal/cache';
 import { completeKey, type RecommendationList, topicName, viewTtlMs } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
 import type { Delivery, Messaging } from '@shoal/messaging';
@@ -22,16 +22,10 @@ export interface ViewsDependencies {
  */
 export function keepViews(dependencies: ViewsDependencies): (partition: number) => Promise<boolean> {
   const { cache, namespace } = dependencies;
-  const guards = new Map<number, EnsureView>();
-  return (partition) => {
-    let guard = guards.get(partition);
-    if (!guard) {
-      const mark = completeKey(namespace, 'recommendation', partition);
-      guard = guardView(cache, mark, () => rebuild(partition, dependencies));
-      guards.set(partition, guard);
-    }
-    return guard();
-  };
+  return guardPartitions(cache, {
+    markOf: (partition) => completeKey(namespace, 'recommendation', partition),
+    rebuild: (partition) => rebuild(partition, dependencies),
+  });
 }
 
 async function rebuild(partition: number, dependencies: ViewsDependencies): Promise<void> {

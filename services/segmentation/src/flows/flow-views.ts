@@ -1,4 +1,4 @@
-import { type Cache, type EnsureView, guardView } from '@shoal/cache';
+import { type Cache, guardPartitions } from '@shoal/cache';
 import { completeKey, flowStepAt, flowSteps, topicName } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
 import type { Delivery, Messaging } from '@shoal/messaging';
@@ -19,16 +19,10 @@ const idsMax = 200_000;
 /** The buckets of each partition, counted anew from `segment-changes.v1` when Redis was emptied: as far back as that reaches. */
 export function keepFlows(dependencies: FlowViewsDependencies): (partition: number) => Promise<boolean> {
   const { cache, namespace } = dependencies;
-  const guards = new Map<number, EnsureView>();
-  return (partition) => {
-    let guard = guards.get(partition);
-    if (!guard) {
-      const mark = completeKey(namespace, 'segmentation-flows', partition);
-      guard = guardView(cache, mark, () => rebuild(partition, dependencies));
-      guards.set(partition, guard);
-    }
-    return guard();
-  };
+  return guardPartitions(cache, {
+    markOf: (partition) => completeKey(namespace, 'segmentation-flows', partition),
+    rebuild: (partition) => rebuild(partition, dependencies),
+  });
 }
 
 async function rebuild(
