@@ -3,3 +3,4 @@ export { type EnsureView, guardView, readWhole } from './complete-view.ts';
 export { guardPartitions, type PartitionGuard } from './guard-partitions.ts';
 export { createMemoryCache, type MemoryCache } from './memory-cache.ts';
 export { createRedisCache, type RedisOptions } from './redis-cache.ts';
+export { type DocumentUpdate, updateDocuments } from './update-documents.ts';

@@ -1,4 +1,4 @@
-import { type Cache, CacheError, type EnsureView, readWhole, type VersionedDocument } from '@shoal/cache';
+import { type Cache, type EnsureView, updateDocuments, type VersionedDocument } from '@shoal/cache';
 import { type ExperimentOutcomes, parseCustomerKey, viewKey, viewTtlMs } from '@shoal/contracts';
 import { newOutcomes } from '@shoal/experiments';
 import type { OutcomeInput } from './read-input.ts';
@@ -10,9 +10,6 @@ export interface UpdateDependencies {
   readonly ensureView: EnsureView;
 }
 
-/** How often a customer's update starts over when another instance wrote at the same moment. */
-const attemptsMax = 8;
-
 /**
  * Applies a batch to the outcomes in Redis: one read, one compare-and-set, each for all customers of the batch. Resolves with the
  * outcomes of those who are in an experiment, changed or not; where another instance wrote in between, they are applied again.
@@ -22,27 +19,18 @@ export async function updateOutcomes(
   { cache, namespace, ensureView }: UpdateDependencies,
 ): Promise<ReadonlyMap<string, ExperimentOutcomes>> {
   const updated = new Map<string, ExperimentOutcomes>();
-  let open = [...Map.groupBy(inputs, ({ key }) => key)];
-  for (let attempt = 1; open.length > 0; attempt += 1) {
-    if (attempt > attemptsMax)
-      throw new CacheError(`outcomes of ${open.length} customers kept changing while they were updated`);
-    const keys = open.map(([key]) => outcomesKey(namespace, key));
-    const stored = await readWhole(ensureView, () => cache.readVersioned(keys));
-    const writes = open.flatMap((group, i) => {
-      const [key, own] = group;
-      const { outcomes, changed } = applyAll(key, own, stored[i]);
+  await updateDocuments([...Map.groupBy(inputs, ({ key }) => key)], {
+    ...{ cache, ensureView, what: 'outcomes of customers' },
+    keyOf: ([key]) => outcomesKey(namespace, key),
+    ttlMsOf: () => viewTtlMs,
+    decide: ([key, own], stored) => {
+      const { outcomes, changed } = applyAll(key, own, stored);
       if (Object.keys(outcomes.experiments).length > 0) updated.set(key, outcomes);
-      if (!changed) return [];
-      const expected = stored[i]?.version ?? 0;
-      outcomes.version = expected + 1;
-      const value = JSON.stringify(outcomes);
-      return [
-        { group, key: keys[i] as string, expected, version: outcomes.version, value, ttlMs: viewTtlMs },
-      ];
-    });
-    const won = await cache.compareAndSet(writes);
-    open = writes.filter((_, i) => !won[i]).map(({ group }) => group);
-  }
+      if (!changed) return undefined;
+      outcomes.version = (stored?.version ?? 0) + 1;
+      return { version: outcomes.version, value: JSON.stringify(outcomes) };
+    },
+  });
   return updated;
 }
 

@@ -1,5 +1,4 @@
-import type { Cache, EnsureView, VersionedDocument, VersionedWrite } from '@shoal/cache';
-import { CacheError, readWhole } from '@shoal/cache';
+import { type Cache, type EnsureView, updateDocuments, type VersionedDocument } from '@shoal/cache';
 import { type FeatureMerge, type FeatureState, parseCustomerKey, viewKey, viewTtlMs } from '@shoal/contracts';
 import { newFeatureState } from '@shoal/features';
 import type { Applied } from '../domain/apply-event.ts';
@@ -31,13 +30,9 @@ export interface UpdateDependencies {
   readonly ensureView: EnsureView;
 }
 
-/** How often a customer's update starts over when another instance wrote at the same moment. */
-const attemptsMax = 8;
-
 /**
  * Applies a batch of inputs to the states in Redis: one read, one compare-and-set, each for all customers of the batch.
- * Where another instance wrote in between (an owner that does not know yet that it lost the partition), those customers
- * are read and applied again: what the other took in already is then skipped.
+ * Where another instance wrote in between, those customers are applied again: what the other took in already is then skipped.
  */
 export async function updateStates(
   inputs: readonly StateInput[],
@@ -45,31 +40,16 @@ export async function updateStates(
 ): Promise<UpdatedStates> {
   const states = new Map<string, string>();
   const handOvers = new Map<number, FeatureMerge>();
-  let groups = groupByKey(inputs);
-  for (let attempt = 1; groups.length > 0; attempt += 1) {
-    if (attempt > attemptsMax)
-      throw new CacheError(`${groups.length} states kept changing while they were updated`);
-    const keys = groups.map(({ key }) => stateKey(namespace, key));
-    const stored = await readWhole(ensureView, () => cache.readVersioned(keys));
-    const writes: VersionedWrite[] = [];
-    const written: Group[] = [];
-    groups.forEach((group, i) => {
-      const update = applyGroup(group, stored[i], handOvers);
-      states.set(group.key, update.value);
-      if (!update.changed) return;
-      const expected = stored[i]?.version ?? 0;
-      writes.push({
-        key: keys[i] as string,
-        expected,
-        version: expected + 1,
-        value: update.value,
-        ttlMs: viewTtlMs,
-      });
-      written.push(group);
-    });
-    const won = await cache.compareAndSet(writes);
-    groups = written.filter((_, i) => !won[i]);
-  }
+  await updateDocuments(groupByKey(inputs), {
+    ...{ cache, ensureView, what: 'states of customers' },
+    keyOf: ({ key }) => stateKey(namespace, key),
+    ttlMsOf: () => viewTtlMs,
+    decide: (group, stored) => {
+      const { value, changed } = applyGroup(group, stored, handOvers);
+      states.set(group.key, value);
+      return changed ? { version: (stored?.version ?? 0) + 1, value } : undefined;
+    },
+  });
   return { states, handOvers };
 }
 

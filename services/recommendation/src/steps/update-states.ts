@@ -1,4 +1,4 @@
-import { type Cache, CacheError, type EnsureView, readWhole, type VersionedDocument } from '@shoal/cache';
+import { type Cache, type EnsureView, updateDocuments, type VersionedDocument } from '@shoal/cache';
 import { parseCustomerKey, viewKey, viewTtlMs } from '@shoal/contracts';
 import { type CustomerState, newState } from '../domain/customer-state.ts';
 import type { StateInput } from './read-input.ts';
@@ -10,9 +10,6 @@ export interface UpdateDependencies {
   readonly ensureView: EnsureView;
 }
 
-/** How often a customer's update starts over when another instance wrote at the same moment. */
-const attemptsMax = 8;
-
 /**
  * Applies a batch to the states in Redis: one read, one compare-and-set, each for all customers of the batch. Resolves with the state
  * of every customer touched, changed or not; where another instance wrote in between, they are applied again.
@@ -22,25 +19,18 @@ export async function updateStates(
   { cache, namespace, ensureView }: UpdateDependencies,
 ): Promise<ReadonlyMap<string, CustomerState>> {
   const states = new Map<string, CustomerState>();
-  let open = [...Map.groupBy(inputs, ({ key }) => key)];
-  for (let attempt = 1; open.length > 0; attempt += 1) {
-    if (attempt > attemptsMax)
-      throw new CacheError(`states of ${open.length} customers kept changing while they were updated`);
-    const keys = open.map(([key]) => stateKey(namespace, key));
-    const stored = await readWhole(ensureView, () => cache.readVersioned(keys));
-    const writes = open.flatMap((group, i) => {
-      const [key, own] = group;
-      const { state, changed } = applyAll(key, own, stored[i]);
+  await updateDocuments([...Map.groupBy(inputs, ({ key }) => key)], {
+    ...{ cache, ensureView, what: 'states of customers' },
+    keyOf: ([key]) => stateKey(namespace, key),
+    ttlMsOf: () => viewTtlMs,
+    decide: ([key, own], stored) => {
+      const { state, changed } = applyAll(key, own, stored);
       states.set(key, state);
-      if (!changed) return [];
-      const expected = stored[i]?.version ?? 0;
-      state.version = expected + 1;
-      const value = JSON.stringify(state);
-      return [{ group, key: keys[i] as string, expected, version: state.version, value, ttlMs: viewTtlMs }];
-    });
-    const won = await cache.compareAndSet(writes);
-    open = writes.filter((_, i) => !won[i]).map(({ group }) => group);
-  }
+      if (!changed) return undefined;
+      state.version = (stored?.version ?? 0) + 1;
+      return { version: state.version, value: JSON.stringify(state) };
+    },
+  });
   return states;
 }
 

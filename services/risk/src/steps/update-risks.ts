@@ -1,4 +1,4 @@
-import { type Cache, CacheError, type EnsureView, readWhole, type VersionedDocument } from '@shoal/cache';
+import { type Cache, type EnsureView, updateDocuments, type VersionedDocument } from '@shoal/cache';
 import {
   type CustomerRisk,
   parseCustomerKey,
@@ -51,9 +51,6 @@ export interface RiskUpdate {
   readonly changes: readonly RiskChange[];
 }
 
-/** How often a customer's update starts over when another instance wrote at the same moment. */
-const attemptsMax = 8;
-
 /**
  * Applies what there is to the risks in Redis: one read and one compare-and-set for all customers. Where another instance wrote in
  * between, those are applied again. An order is judged here, since what it is compared with is the customer's own past.
@@ -64,25 +61,18 @@ export async function updateRisks(
 ): Promise<ReadonlyMap<string, RiskUpdate>> {
   const { cache, namespace, ensureView } = dependencies;
   const updates = new Map<string, RiskUpdate>();
-  let open = customers;
-  for (let attempt = 1; open.length > 0; attempt += 1) {
-    if (attempt > attemptsMax)
-      throw new CacheError(`risks of ${open.length} customers kept changing while they were judged`);
-    const keys = open.map(({ key }) => riskKey(namespace, key));
-    const stored = await readWhole(ensureView, () => cache.readVersioned(keys));
-    const writes = open.flatMap((customer, i) => {
-      const { isChanged, ...update } = applyAll(customer, stored[i], dependencies);
+  await updateDocuments(customers, {
+    ...{ cache, ensureView, what: 'risks of customers' },
+    keyOf: ({ key }) => riskKey(namespace, key),
+    ttlMsOf: () => viewTtlMs,
+    decide: (customer, stored) => {
+      const { isChanged, ...update } = applyAll(customer, stored, dependencies);
       updates.set(customer.key, update);
-      if (!isChanged) return [];
-      const expected = stored[i]?.version ?? 0;
-      update.risk.version = expected + 1;
-      const value = JSON.stringify(update.risk);
-      const key = keys[i] as string;
-      return [{ customer, key, expected, version: update.risk.version, value, ttlMs: viewTtlMs }];
-    });
-    const won = await cache.compareAndSet(writes);
-    open = writes.filter((_, i) => !won[i]).map(({ customer }) => customer);
-  }
+      if (!isChanged) return undefined;
+      update.risk.version = (stored?.version ?? 0) + 1;
+      return { version: update.risk.version, value: JSON.stringify(update.risk) };
+    },
+  });
   return updates;
 }
 

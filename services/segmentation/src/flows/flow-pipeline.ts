@@ -1,4 +1,4 @@
-import { type Cache, CacheError, readWhole } from '@shoal/cache';
+import { type Cache, updateDocuments } from '@shoal/cache';
 import { type FlowBucket, flowSteps, matches, SegmentChange, topicName } from '@shoal/contracts';
 import { type Delivery, drop, type Outcome, ok, type Pipeline } from '@shoal/messaging';
 import { moveOf } from '../domain/segment-move.ts';
@@ -13,8 +13,6 @@ export interface FlowDependencies {
 }
 
 const batchSizeMax = 1_000;
-/** How often a bucket is counted anew when another instance wrote it at the same moment. */
-const attemptsMax = 8;
 
 /**
  * Changes become flows:
@@ -67,27 +65,14 @@ async function storeAll(
   partition: number,
   { cache, ensureFlows }: FlowDependencies,
 ): Promise<void> {
-  let open = buckets;
-  for (let attempt = 1; open.length > 0; attempt += 1) {
-    if (attempt > attemptsMax)
-      throw new CacheError(`${open.length} buckets kept changing while they were counted`);
-    const keys = open.map(({ key }) => key);
-    const documents = await readWhole(
-      () => ensureFlows(partition),
-      () => cache.readVersioned(keys),
-    );
-    const writes = open.flatMap((bucket, i) => {
-      const document = documents[i];
+  await updateDocuments(buckets, {
+    ...{ cache, ensureView: () => ensureFlows(partition), what: 'buckets of moves' },
+    keyOf: ({ key }) => key,
+    ttlMsOf: ({ step }) => flowSteps[step].keptMs,
+    decide: ({ moves }, document) => {
       const stored = document && { ...document, bucket: JSON.parse(document.value) as FlowBucket };
-      const next = addMoves(stored, bucket.moves);
-      if (!next) return [];
-      const { keptMs: ttlMs } = flowSteps[bucket.step];
-      const value = JSON.stringify(next.bucket);
-      return [
-        { bucket, key: bucket.key, expected: stored?.version ?? 0, version: next.version, value, ttlMs },
-      ];
-    });
-    const won = await cache.compareAndSet(writes);
-    open = writes.filter((_, i) => !won[i]).map(({ bucket }) => bucket);
-  }
+      const next = addMoves(stored, moves);
+      return next && { version: next.version, value: JSON.stringify(next.bucket) };
+    },
+  });
 }
