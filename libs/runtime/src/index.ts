@@ -3,6 +3,7 @@ export { closeSilentConnections } from './close-silent-connections.ts';
 export { type EveryOptions, every, type Repetition } from './every.ts';
 export { type ListenOptions, listen } from './listen.ts';
 export type { CheckState, ReadinessReport } from './readiness.ts';
+export { runInThread, type ThreadTask } from './run-in-thread.ts';
 export { type RunServiceOptions, runService } from './run-service.ts';
 export { RuntimeError, type RuntimeErrorCode } from './runtime-error.ts';
 export type { Check, MetricsRegistry, RunningService, ServiceContext, ServiceDefinition } from './service.ts';
