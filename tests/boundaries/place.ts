@@ -17,6 +17,7 @@ const ALGORITHM_LIBS = new Set([
   'libs/clustering',
   'libs/features',
   'libs/lifetime',
+  'libs/optimisation',
   'libs/risk-models',
   'libs/scoring',
   'libs/simd',

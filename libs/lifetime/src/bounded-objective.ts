@@ -1,4 +1,4 @@
-import type { Objective } from './minimise.ts';
+import type { Objective } from '@shoal/optimisation';
 
 /** Logarithms of parameters, on a scale where they are near 0, are free up to here: e^6 is some 400. */
 const FREE = 6;

@@ -1,7 +1,7 @@
+import { minimise } from '@shoal/optimisation';
 import { bounded } from '../bounded-objective.ts';
 import { OptionError, TooFewError } from '../errors.ts';
 import type { Histories } from '../histories.ts';
-import { minimise } from '../minimise.ts';
 import { BetaGeometricModel } from './beta-geometric-model.ts';
 import { distinctHistories } from './distinct-histories.ts';
 import { betaGeometricObjective } from './likelihood.ts';

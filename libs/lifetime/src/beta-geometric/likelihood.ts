@@ -1,4 +1,4 @@
-import type { Objective } from '../minimise.ts';
+import type { Objective } from '@shoal/optimisation';
 import type { DistinctHistories } from './distinct-histories.ts';
 
 /**

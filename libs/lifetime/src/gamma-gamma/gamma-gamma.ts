@@ -1,6 +1,6 @@
+import { minimise, type Objective } from '@shoal/optimisation';
 import { bounded } from '../bounded-objective.ts';
 import { DataError, OptionError, TooFewError } from '../errors.ts';
-import { minimise, type Objective } from '../minimise.ts';
 import { digamma } from '../special/digamma.ts';
 import { lnGamma } from '../special/ln-gamma.ts';
 import { GammaGammaModel } from './gamma-gamma-model.ts';

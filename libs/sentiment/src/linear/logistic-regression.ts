@@ -1,5 +1,5 @@
+import { minimise } from '@shoal/optimisation';
 import type { SparseRows } from '@shoal/text';
-import { minimise } from './minimise.ts';
 
 export interface LogisticProblem {
   readonly rows: SparseRows;

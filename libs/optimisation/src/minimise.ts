@@ -6,6 +6,8 @@ export interface MinimiseOptions {
   readonly iterationsMax?: number;
   /** Stops when the gradient's length has fallen to this share of what it was. Default 1e-3. */
   readonly tolerance?: number;
+  /** Called after each iteration with the value. */
+  readonly onIteration?: (iteration: number, value: number) => void;
 }
 
 /** Pairs of steps and changes of the gradient that stand for the curvature. */
@@ -16,10 +18,10 @@ const HALVINGS_MAX = 30;
 
 /**
  * Moves `point` to the minimum by L-BFGS (Liu and Nocedal 1989) with steps that are halved until the value falls enough. The curvature of a
- * step counts where it is positive: likelihoods are not concave everywhere, but are so near their maximum.
+ * step counts where it is positive, which it always is for a strictly convex function, and for others near their minimum.
  */
 export function minimise(objective: Objective, point: Float64Array, options: MinimiseOptions = {}): void {
-  const { iterationsMax = 100, tolerance = 1e-3 } = options;
+  const { iterationsMax = 100, tolerance = 1e-3, onIteration } = options;
   const size = point.length;
   const history = new History(size);
   const direction = new Float64Array(size);
@@ -47,6 +49,7 @@ export function minimise(objective: Objective, point: Float64Array, options: Min
     point.set(next);
     [gradient, nextGradient] = [nextGradient, gradient];
     value = nextValue;
+    onIteration?.(iteration, value);
   }
 }
 

@@ -1,0 +1,1 @@
+export { type MinimiseOptions, minimise, type Objective } from './minimise.ts';
