@@ -4,9 +4,10 @@ import { openDataset } from '@shoal/datasets';
 import { dayMs } from '@shoal/features';
 import { BetaGeometric } from '@shoal/lifetime';
 import { loadTensorFlow } from '@shoal/neural';
-import { ChurnHistory, type ChurnTable, trainChurn } from '@shoal/risk-models';
+import { ChurnHistory, takeLooks, trainChurn } from '@shoal/risk-models';
 import { SequenceChurn } from '@shoal/risk-models/neural';
 import { auc, brierScore, expectedCalibrationError, logLoss } from '@shoal/scoring';
+import { customerEvents, type SegmentCall } from '@shoal/simulation';
 import { datasetsFolder } from '../support/stack.ts';
 import { progress, report, rounded } from './support/report.ts';
 
@@ -17,13 +18,13 @@ const cuts = [Date.UTC(2011, 2, 1), Date.UTC(2011, 3, 1), Date.UTC(2011, 4, 1), 
 const customersMax = 100_000;
 
 const events = await readLog();
-const history = fold(events);
+const history = fold(events, cuts);
 const table = history.table();
-const test = rowsAt(table, cut);
-const bought = Uint8Array.from(test.rows, (row) => 1 - (table.labels[row] as number));
+const test = takeLooks(table, (row) => table.at[row] === cut);
+const bought = test.labels.map((gone) => 1 - gone);
 progress(`${bought.length} customers, of whom ${bought.reduce((sum, one) => sum + one, 0)} bought`);
 
-const known = rowsWhere(table, (row) => (table.knownAt[row] as number) <= cut);
+const known = takeLooks(table, (row) => (table.knownAt[row] as number) <= cut);
 const rows = [trainedRow(), await neuralRow(), lifetimeRow(), recencyRow()];
 for (const row of rows) progress(JSON.stringify(row));
 const best = rows.reduce((a, b) => (b.auc > a.auc ? b : a));
@@ -66,8 +67,7 @@ function rowOf(model: string, scores: Float64Array, isProbability = true): Row {
 function trainedRow(): Row {
   const rhythm = { shopGapDays: history.shopGapDays, fixedDays: horizonDays };
   const { model } = trainChurn({ table: known, rhythm, states: [], clock: cut, seed: 42, threshold: 0.6 });
-  const columns = table.columns.map((column) => Float64Array.from(test.rows, (row) => column[row] as number));
-  const gone = model.classifier.predict(columns);
+  const gone = model.classifier.predict(test.columns);
   return rowOf(
     `churn model (${model.classifier.base.method})`,
     gone.map((probability) => 1 - probability),
@@ -78,11 +78,7 @@ function trainedRow(): Row {
 async function neuralRow(): Promise<Row> {
   const { tf } = await loadTensorFlow();
   const model = await new SequenceChurn({ tf, seed: 42 }).fit(known);
-  const columns = table.columns.map((column) => Float64Array.from(test.rows, (row) => column[row] as number));
-  const gone = model.predict(
-    columns,
-    Array.from(test.rows, (row) => table.sequences[row] as Float32Array),
-  );
+  const gone = model.predict(test.columns, test.sequences);
   return rowOf(
     'neural, features and sequence',
     gone.map((probability) => 1 - probability),
@@ -91,16 +87,9 @@ async function neuralRow(): Promise<Row> {
 
 /** That one order at least follows, with purchases as a Poisson stream of the expected number for those who are alive. */
 function lifetimeRow(): Row {
-  const at = new ChurnHistory({
-    shop: 'online-retail',
-    cuts: [cut],
-    fixedHorizonDays: horizonDays,
-    customersMax,
-  });
-  for (const event of events) if (Date.parse(event.timestamp) <= cut) at.take(event, 0);
-  const states = new Map(Array.from(at.states(), (state) => [state.customerId, state]));
+  const log = events.filter(({ timestamp }) => Date.parse(timestamp) <= cut);
   // Rows come in the order in which customers came, as the states do.
-  const ordered = [...states.values()];
+  const ordered = [...fold(log, []).states()];
   const days = (ms: number) => Math.max(0, ms / dayMs);
   const column = (read: (state: FeatureState) => number) => Float64Array.from(ordered, read);
   const histories = {
@@ -120,41 +109,23 @@ function lifetimeRow(): Row {
 }
 
 function recencyRow(): Row {
-  const column = table.columns[table.names.indexOf('recencyDays')] as Float64Array;
+  const recencies = test.columns[test.names.indexOf('recencyDays')] as Float64Array;
   return rowOf(
     'recency alone',
-    Float64Array.from(test.rows, (row) => -(column[row] as number)),
+    recencies.map((days) => -days),
     false,
   );
 }
 
-function fold(log: readonly CustomerEvent[]): ChurnHistory {
+function fold(log: readonly CustomerEvent[], at: readonly number[]): ChurnHistory {
   const history = new ChurnHistory({
     shop: 'online-retail',
-    cuts,
+    cuts: at,
     fixedHorizonDays: horizonDays,
     customersMax,
   });
   for (const event of log) history.take(event, 0);
   return history;
-}
-
-function rowsAt(from: ChurnTable, at: number): { readonly rows: Int32Array } {
-  return { rows: Int32Array.from(from.labels.keys()).filter((row) => from.at[row] === at) };
-}
-
-function rowsWhere(from: ChurnTable, keeps: (row: number) => boolean): ChurnTable {
-  const rows = Int32Array.from(from.labels.keys()).filter(keeps);
-  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] as number);
-  return {
-    names: from.names,
-    columns: from.columns.map(pick),
-    labels: Uint8Array.from(rows, (row) => from.labels[row] as number),
-    groups: Int32Array.from(rows, (row) => from.groups[row] as number),
-    sequences: Array.from(rows, (row) => from.sequences[row] as Float32Array),
-    at: pick(from.at),
-    knownAt: pick(from.knownAt),
-  };
 }
 
 function share(labels: Uint8Array): number {
@@ -165,15 +136,7 @@ async function readLog(): Promise<CustomerEvent[]> {
   const folder = datasetsFolder();
   if (folder === undefined) throw new Error('SHOAL_DATASETS names no folder with the Online Retail log');
   const { calls } = await openDataset('online-retail', folder);
-  const found: CustomerEvent[] = [];
-  for await (const call of calls) {
-    if (call.type !== 'track' || call.userId === undefined) continue;
-    const { userId, timestamp, event, properties } = call;
-    found.push({
-      ...{ messageId: `m${found.length}`, shop: 'online-retail', customerId: userId, type: 'track', event },
-      ...{ properties: { ...properties }, timestamp, receivedAt: timestamp },
-      inbox: { partition: 0, offset: found.length },
-    });
-  }
-  return found;
+  const known: SegmentCall[] = [];
+  for await (const call of calls) if (call.userId !== undefined) known.push(call);
+  return [...customerEvents(known, 'online-retail')];
 }

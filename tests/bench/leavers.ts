@@ -14,7 +14,7 @@ import {
 } from '@shoal/risk-models';
 import { Autoencoder, SequenceChurn } from '@shoal/risk-models/neural';
 import { averagePrecision, recallAtFalsePositiveRate } from '@shoal/scoring';
-import { simulateShop, simulationTruth } from '@shoal/simulation';
+import { customerEvents, simulateShop, simulationTruth } from '@shoal/simulation';
 import { progress, report, rounded } from './support/report.ts';
 
 const { values: options } = parseArgs({
@@ -38,7 +38,7 @@ const cut = first + 0.66 * (end - first);
 const goals = { lift: 3, recall: 0.8, falsePositiveRate: 0.01 };
 const shop = 'demo';
 
-const events = [...log()];
+const events = [...customerEvents(simulateShop(simulation), shop)];
 progress(`${events.length} events`);
 const leavers = await judgeLeavers();
 progress(JSON.stringify(leavers));
@@ -161,35 +161,4 @@ function isOwnDoing({ type, event }: CustomerEvent): boolean {
   return (
     type !== 'merge' && !['Order Refunded', 'Chargeback Received', 'Product Reviewed'].includes(event ?? '')
   );
-}
-
-/** The log as ingestion would write it: a visitor who signs in becomes the customer. */
-function* log(): Generator<CustomerEvent> {
-  const users = new Map<string, string>();
-  let offset = 0;
-  const eventOf = (
-    customerId: string,
-    rest: Partial<CustomerEvent> & { timestamp: string },
-  ): CustomerEvent => {
-    const inbox = { partition: 0, offset };
-    offset += 1;
-    const base = {
-      messageId: `m-${offset}`,
-      shop,
-      customerId,
-      type: 'track',
-      receivedAt: rest.timestamp,
-    } as const;
-    return { ...base, inbox, ...rest };
-  };
-  for (const call of simulateShop(simulation)) {
-    const { userId, anonymousId, timestamp, type, context } = call;
-    if (userId !== undefined && anonymousId !== undefined && !users.has(anonymousId)) {
-      users.set(anonymousId, userId);
-      yield eventOf(anonymousId, { type: 'merge', mergedInto: userId, timestamp });
-    }
-    const customerId = userId ?? users.get(anonymousId as string) ?? (anonymousId as string);
-    const tracked = call.type === 'track' && { event: call.event, properties: { ...call.properties } };
-    yield eventOf(customerId, { type, timestamp, ...(context && { context: { ...context } }), ...tracked });
-  }
 }

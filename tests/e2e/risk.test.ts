@@ -10,7 +10,7 @@ import {
   topicName,
   viewKey,
 } from '@shoal/contracts';
-import { simulateShop, simulationTruth } from '@shoal/simulation';
+import { customerEvents, simulateShop, simulationTruth } from '@shoal/simulation';
 import { type OwnRedis, startOwnRedis } from '../support/own-redis.ts';
 import { type ServiceProcess, startService } from '../support/service-process.ts';
 import { openShop, type Shop } from '../support/shop.ts';
@@ -38,12 +38,8 @@ describe('risk on Kafka and Redis', () => {
   before(async () => {
     redis = await startOwnRedis();
     shop = await openShop({ brokers: kafkaBrokers(), redisUrl: redis.url, partitions: 2, environment });
-    const events = Array.from(simulateShop(simulation), (call) => {
-      const { userId, anonymousId, timestamp, type, context } = call;
-      const customerId = userId ?? (anonymousId as string);
-      const tracked = call.type === 'track' && { event: call.event, properties: { ...call.properties } };
-      return event(customerId, timestamp, { type, ...(context && { context: { ...context } }), ...tracked });
-    });
+    const events = [...customerEvents(simulateShop(simulation), shop.name)];
+    offset = events.length;
     for (let from = 0; from < events.length; from += 5_000) await send(events.slice(from, from + 5_000));
     [features, risk] = await Promise.all([start('feature-engineering'), start('risk')]);
   });

@@ -3,7 +3,7 @@ import { before, describe, it } from 'node:test';
 import type { CustomerEvent } from '@shoal/contracts';
 import { loadTensorFlow } from '@shoal/neural';
 import { auc, averagePrecision, recallAtFalsePositiveRate } from '@shoal/scoring';
-import { simulationTruth } from '@shoal/simulation';
+import { customerEvents, simulateShop, simulationTruth } from '@shoal/simulation';
 import { ChurnHistory } from './churn/churn-history.ts';
 import { ChurnModel } from './churn/churn-model.ts';
 import { cutsFor } from './churn/cuts.ts';
@@ -12,14 +12,13 @@ import { FraudModel } from './fraud/fraud-model.ts';
 import { OrderHistory, type OrderTable } from './fraud/order-history.ts';
 import { trainFraud } from './fraud/train-fraud.ts';
 import { Autoencoder } from './neural/autoencoder.ts';
-import { simulatedLog } from './simulated-log.fixture.ts';
 
 const end = Date.UTC(2026, 5, 30);
 const options = { seed: 5, customers: 1_500, days: 180, end, fraudShare: 0.04 };
 
 let log: CustomerEvent[];
 before(() => {
-  log = [...simulatedLog(options)];
+  log = [...customerEvents(simulateShop(options), 'demo')];
 });
 
 describe('a churn model', () => {

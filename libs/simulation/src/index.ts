@@ -1,3 +1,4 @@
+export { customerEvents } from './customer-events.ts';
 export type { GroupName } from './groups.ts';
 export { groupNames } from './groups.ts';
 export type { SimulationOptions } from './options.ts';

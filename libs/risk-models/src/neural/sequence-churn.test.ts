@@ -71,7 +71,13 @@ describe('a network of churn', () => {
   });
 
   it('refuses what is no such network, and too few labels', async () => {
-    for (const stored of [null, {}, { kind: 'churn' }, { ...model.toJSON(), weights: [] }])
+    for (const stored of [
+      null,
+      {},
+      { kind: 'churn' },
+      { ...model.toJSON(), weights: [] },
+      { ...model.toJSON(), weights: [null, { name: 7 }] },
+    ])
       assert.throws(() => SequenceChurnModel.fromJSON(stored), { code: 'RISK_MODEL_FORMAT' });
     const none = { ...learned, labels: new Uint8Array(learned.labels.length) };
     await assert.rejects(new SequenceChurn({ tf, seed: 1 }).fit(none), { code: 'RISK_TOO_FEW' });

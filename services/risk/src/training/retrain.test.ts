@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { type CustomerEvent, clocksKey, matches, RiskModel, topicName, verdictKey } from '@shoal/contracts';
+import { clocksKey, matches, RiskModel, topicName, verdictKey } from '@shoal/contracts';
 import { silentLogger } from '@shoal/logging';
-import { simulateShop } from '@shoal/simulation';
+import { customerEvents, simulateShop } from '@shoal/simulation';
 import { Registry } from 'prom-client';
 import { watchQuality } from '../quality.ts';
 import { namespace, openShop, type TestShop } from '../testing/shop.fixture.ts';
@@ -21,22 +21,8 @@ let wall = end;
 before(async () => {
   shop = await openShop();
   inputs = [];
-  const events: CustomerEvent[] = [];
-  for (const call of simulateShop({ seed: 3, customers: 900, days: 150, end, fraudShare: 0.05 })) {
-    const { timestamp, userId, anonymousId, type } = call;
-    const inbox = { partition: 0, offset: events.length };
-    events.push({
-      ...{ messageId: `m${events.length}`, shop: 'demo', customerId: userId ?? (anonymousId as string) },
-      ...{
-        type,
-        timestamp,
-        receivedAt: timestamp,
-        inbox,
-        ...(call.context && { context: { ...call.context } }),
-      },
-      ...(call.type === 'track' && { event: call.event, properties: { ...call.properties } }),
-    });
-  }
+  const calls = simulateShop({ seed: 3, customers: 900, days: 150, end, fraudShare: 0.05 });
+  const events = [...customerEvents(calls, 'demo')];
   const topic = topicName(namespace, 'events');
   await shop.messaging.send(
     events.map((event) => ({ topic, key: `demo/${event.customerId}`, value: JSON.stringify(event) })),
