@@ -4,6 +4,7 @@ export { ChurnModel, type ChurnScore } from './churn/churn-model.ts';
 export { isCustomer } from './churn/churn-row.ts';
 export { cutsFor } from './churn/cuts.ts';
 export type { Rhythm } from './churn/horizon.ts';
+export { takeLooks } from './churn/take-looks.ts';
 export { type ChurnTraining, type TrainedChurn, trainChurn } from './churn/train-churn.ts';
 export { OptionError, RiskError, type RiskErrorCode, RiskFormatError, TooFewError } from './errors.ts';
 export { FraudModel, type FraudScore } from './fraud/fraud-model.ts';

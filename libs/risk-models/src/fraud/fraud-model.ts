@@ -1,10 +1,10 @@
 import type { RiskReason } from '@shoal/contracts';
 import { Classifier } from '../classify/classifier.ts';
 import { reasonsOf } from '../classify/reasons.ts';
+import { type Standards, standardRows, standardsFromJson } from '../classify/standards.ts';
 import { columnsOf } from '../classify/table.ts';
 import { RiskFormatError } from '../errors.ts';
 import { fraudFeatures } from './order-row.ts';
-import { Ordinary } from './ordinary.ts';
 import { Ranks } from './ranks.ts';
 import { Unusual } from './unusual.ts';
 
@@ -15,7 +15,7 @@ export interface FraudParts {
   readonly unusual: Unusual;
   /** Of how unusual the orders of the training were. */
   readonly ranks: Ranks;
-  readonly ordinary: Ordinary;
+  readonly ordinary: Standards;
   /** Undefined until there are labels enough. */
   readonly classifier: Classifier | undefined;
   /** Orders with this score and more are flagged. */
@@ -48,7 +48,7 @@ export class FraudModel {
       return new FraudModel({
         unusual: Unusual.fromJSON(unusual),
         ranks: Ranks.fromJSON(ranks),
-        ordinary: Ordinary.fromJSON(ordinary),
+        ordinary: standardsFromJson(ordinary),
         classifier: classifier === null ? undefined : Classifier.fromJSON(classifier),
         threshold,
       });
@@ -78,8 +78,8 @@ export class FraudModel {
 
   #reasonsFor(row: Float64Array): RiskReason[] {
     const { classifier, ordinary } = this.parts;
-    if (!classifier) return reasonsOf(fraudFeatures, row, ordinary.distances(row));
     const columns = columnsOf(fraudFeatures, [row]);
+    if (!classifier) return reasonsOf(fraudFeatures, row, standardRows(columns, ordinary));
     const { apartness, strangeness } = this.parts.unusual.opinions(columns);
     const { values } = classifier.effects([...columns, apartness, strangeness]);
     return reasonsOf(labelledFeatures, [...row, ...apartness, ...strangeness], values);
@@ -91,7 +91,7 @@ export class FraudModel {
       kind: 'fraud',
       unusual: unusual.toJSON(),
       ranks: ranks.toJSON(),
-      ordinary: ordinary.toJSON(),
+      ordinary,
       classifier: classifier?.toJSON() ?? null,
       threshold,
     };

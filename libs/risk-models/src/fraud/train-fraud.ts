@@ -3,6 +3,7 @@ import { thresholdForFalsePositiveRate } from '@shoal/scoring';
 import { IsolationForest } from '@shoal/trees';
 import { datasetOf } from '../classify/classifier.ts';
 import { figuresOf } from '../classify/figures.ts';
+import { standardsOf } from '../classify/standards.ts';
 import { positivesOf, type RiskTable, takeRows } from '../classify/table.ts';
 import { LABELS_MIN, trainClassifier } from '../classify/train-classifier.ts';
 import { TooFewError } from '../errors.ts';
@@ -10,7 +11,6 @@ import type { AutoencoderModel } from '../neural/autoencoder-model.ts';
 import { FraudModel, labelledFeatures } from './fraud-model.ts';
 import type { OrderTable } from './order-history.ts';
 import { fraudFeatures } from './order-row.ts';
-import { Ordinary } from './ordinary.ts';
 import { Ranks } from './ranks.ts';
 import { Unusual } from './unusual.ts';
 
@@ -89,7 +89,7 @@ async function learnFrom(
   const isolation = forest.fit(datasetOf(fraudFeatures, orders.columns));
   const unusual = Unusual.of(isolation, await autoencode?.(orders.columns), orders.columns);
   const ranks = Ranks.of(unusual.opinions(orders.columns).unusual);
-  const parts = { unusual, ranks, ordinary: Ordinary.of(orders.columns) };
+  const parts = { unusual, ranks, ordinary: standardsOf(orders.columns) };
   if (!canClassify(settled))
     return new FraudModel({ ...parts, classifier: undefined, threshold: 1 - falsePositiveRate });
   const { apartness, strangeness } = unusual.opinions(settled.columns);

@@ -1,76 +1,54 @@
-import { RiskFormatError } from '../errors.ts';
-import {
-  decodeWeights,
-  denseRow,
-  encodeWeights,
-  rectified,
-  type Weight,
-  type Weights,
-  weightsByName,
-} from './forward.ts';
-import { type Standards, standardRows } from './standard-scores.ts';
+import { standardRows } from '../classify/standards.ts';
+import { denseRow, rectified, type Weights, weightsByName } from './forward.ts';
+import { type Network, type NetworkLayout, networkFromJson, networkToJson } from './stored-network.ts';
 
 /** Hidden layers on the way down to the code and up again. */
 export const autoencoderWidths = { outer: 16, code: 5 } as const;
 export const autoencoderNames = { down: 'down', code: 'code', up: 'up', output: 'output' } as const;
 
-export interface AutoencoderState {
-  readonly standards: Standards;
-  readonly weights: readonly Weight[];
-}
+const layout: NetworkLayout = {
+  kind: 'autoencoder',
+  layers: (columns) => [
+    [autoencoderNames.down, columns, autoencoderWidths.outer],
+    [autoencoderNames.code, autoencoderWidths.outer, autoencoderWidths.code],
+    [autoencoderNames.up, autoencoderWidths.code, autoencoderWidths.outer],
+    [autoencoderNames.output, autoencoderWidths.outer, columns],
+  ],
+  tables: [],
+};
 
 /** How badly rows are drawn again from a few numbers, without TensorFlow; immutable. Made by Autoencoder. */
 export class AutoencoderModel {
-  readonly #state: AutoencoderState;
+  readonly #network: Network;
   readonly #weights: Weights;
 
-  constructor(state: AutoencoderState) {
-    this.#state = state;
-    this.#weights = weightsByName(state.weights);
+  constructor(network: Network) {
+    this.#network = network;
+    this.#weights = weightsByName(network.weights);
   }
 
   /** Throws RiskFormatError. */
   static fromJSON(json: unknown): AutoencoderModel {
-    try {
-      const { kind, standards, weights } = json as { kind: unknown; standards: Standards; weights: unknown };
-      if (kind !== 'autoencoder') throw new TypeError(`it is ${JSON.stringify(kind)}`);
-      const columns = standards.means.length;
-      const { outer, code } = autoencoderWidths;
-      const { down, up, output } = autoencoderNames;
-      const sizes = {
-        [`${down}/kernel`]: columns * outer,
-        [`${autoencoderNames.code}/kernel`]: outer * code,
-        [`${up}/kernel`]: code * outer,
-        [`${output}/kernel`]: outer * columns,
-      };
-      return new AutoencoderModel({ standards, weights: decodeWeights(weights, sizes) });
-    } catch (error) {
-      throw new RiskFormatError(`an autoencoder cannot be read: ${(error as Error).message}`, error);
-    }
+    return new AutoencoderModel(networkFromJson(json, layout));
   }
 
   /** The root of the mean squared error of each row, in deviations; what is missing in a row counts as ordinary. */
   strangeness(columns: readonly Float64Array[]): Float64Array {
-    const rows = standardRows(columns, this.#state.standards);
+    const rows = standardRows(columns, this.#network.standards);
     const width = columns.length;
     const { outer, code } = autoencoderWidths;
     const { down, up, output } = autoencoderNames;
     return Float64Array.from({ length: columns[0]?.length ?? 0 }, (_, i) => {
       const row = rows.subarray(i * width, (i + 1) * width);
-      const first = rectified(denseRow(this.#weights, down, row, outer));
-      const coded = denseRow(this.#weights, autoencoderNames.code, first, code);
-      const drawn = denseRow(
-        this.#weights,
-        output,
-        rectified(denseRow(this.#weights, up, coded, outer)),
-        width,
-      );
+      const layer = (name: string, inputs: Float32Array, outputs: number) =>
+        denseRow(this.#weights, name, inputs, outputs);
+      const coded = layer(autoencoderNames.code, rectified(layer(down, row, outer)), code);
+      const drawn = layer(output, rectified(layer(up, coded, outer)), width);
       return Math.sqrt(row.reduce((sum, value, c) => sum + (value - (drawn[c] as number)) ** 2, 0) / width);
     });
   }
 
   toJSON() {
-    const { standards, weights } = this.#state;
-    return { kind: 'autoencoder', standards, weights: encodeWeights(weights) };
+    return networkToJson(this.#network, layout);
   }
 }

@@ -1,8 +1,8 @@
 import type { TensorFlow } from '@shoal/neural';
 import { dense, Parameters, type Scalar } from '@shoal/neural/layers';
 import { randomFrom, train } from '@shoal/neural/training';
+import { standardRows, standardsOf } from '../classify/standards.ts';
 import { AutoencoderModel, autoencoderNames, autoencoderWidths } from './autoencoder-model.ts';
-import { standardRows, standardsOf } from './standard-scores.ts';
 
 export interface AutoencoderOptions {
   readonly tf: TensorFlow;

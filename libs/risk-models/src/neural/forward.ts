@@ -32,31 +32,3 @@ export function denseRow(
 export function rectified(values: Float32Array): Float32Array {
   return values.map((value) => Math.max(0, value));
 }
-
-export interface StoredWeight {
-  readonly name: string;
-  readonly shape: readonly number[];
-  /** Base64 of the float32 values. */
-  readonly values: string;
-}
-
-export function encodeWeights(weights: readonly Weight[]): StoredWeight[] {
-  return weights.map(({ name, shape, values }) => ({
-    ...{ name, shape },
-    values: Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64'),
-  }));
-}
-
-/** Throws a TypeError where a weight of these sizes is missing or damaged. */
-export function decodeWeights(stored: unknown, sizes: Readonly<Record<string, number>>): Weight[] {
-  if (!Array.isArray(stored)) throw new TypeError('it has no weights');
-  const weights = (stored as StoredWeight[]).map(({ name, shape, values }) => {
-    const bytes = Buffer.from(values, 'base64');
-    const from = bytes.byteOffset;
-    return { name, shape, values: new Float32Array(bytes.buffer.slice(from, from + bytes.length)) };
-  });
-  const found = weightsByName(weights);
-  for (const [name, size] of Object.entries(sizes))
-    if (found.get(name)?.length !== size) throw new TypeError(`the weight '${name}' is missing or damaged`);
-  return weights;
-}

@@ -1,58 +1,27 @@
 import { sequenceLength, sequenceWidth } from '../churn/event-sequence.ts';
-import { RiskFormatError } from '../errors.ts';
-import {
-  decodeWeights,
-  denseRow,
-  encodeWeights,
-  rectified,
-  type Weight,
-  type Weights,
-  weightsByName,
-} from './forward.ts';
-import { layerNames, widths } from './network-shape.ts';
-import { type Standards, standardRows } from './standard-scores.ts';
-
-export interface SequenceChurnState {
-  readonly names: readonly string[];
-  readonly standards: Standards;
-  readonly weights: readonly Weight[];
-}
+import { standardRows } from '../classify/standards.ts';
+import { denseRow, rectified, type Weights, weightsByName } from './forward.ts';
+import { layerNames, sequenceChurnLayout, widths } from './network-shape.ts';
+import { type Network, networkFromJson, networkToJson } from './stored-network.ts';
 
 /** Probabilities by features and sequences, without TensorFlow; immutable. Made by SequenceChurn. */
 export class SequenceChurnModel {
-  readonly #state: SequenceChurnState;
+  readonly #network: Network;
   readonly #weights: Weights;
 
-  constructor(state: SequenceChurnState) {
-    this.#state = state;
-    this.#weights = weightsByName(state.weights);
+  constructor(network: Network) {
+    this.#network = network;
+    this.#weights = weightsByName(network.weights);
   }
 
   /** Throws RiskFormatError. */
   static fromJSON(json: unknown): SequenceChurnModel {
-    try {
-      const { kind, names, standards, weights } = json as {
-        kind: unknown;
-        names: string[];
-        standards: Standards;
-        weights: unknown;
-      };
-      if (kind !== 'sequence-churn') throw new TypeError(`it is ${JSON.stringify(kind)}`);
-      const sizes = {
-        [`${layerNames.state}/kernel`]: (widths.kind + 1) * widths.state,
-        [`${layerNames.weigh}/kernel`]: widths.state,
-        [`${layerNames.hidden}/kernel`]: (names.length + widths.state) * widths.hidden,
-        [`${layerNames.logit}/kernel`]: widths.hidden,
-      };
-      return new SequenceChurnModel({ names, standards, weights: decodeWeights(weights, sizes) });
-    } catch (error) {
-      throw new RiskFormatError(`a network of churn cannot be read: ${(error as Error).message}`, error);
-    }
+    return new SequenceChurnModel(networkFromJson(json, sequenceChurnLayout));
   }
 
   /** The probability of label 1 for each row. */
   predict(columns: readonly Float64Array[], sequences: readonly Float32Array[]): Float64Array {
-    const features = standardRows(columns, this.#state.standards);
+    const features = standardRows(columns, this.#network.standards);
     const width = columns.length;
     return Float64Array.from(sequences, (sequence, row) => {
       const inputs = new Float32Array(width + widths.state);
@@ -65,8 +34,7 @@ export class SequenceChurnModel {
   }
 
   toJSON() {
-    const { names, standards, weights } = this.#state;
-    return { kind: 'sequence-churn', names, standards, weights: encodeWeights(weights) };
+    return networkToJson(this.#network, sequenceChurnLayout);
   }
 
   /** The states of all interactions, by the attention that each is paid; with none of them, the mean of what nothing looks like. */

@@ -3,12 +3,12 @@ import { dense, dropout, embedding, Parameters, type Scalar, type Tensor } from 
 import { type Random, randomFrom, type TrainingProgress, train } from '@shoal/neural/training';
 import type { ChurnTable } from '../churn/churn-history.ts';
 import { kindCodes, sequenceLength, sequenceWidth } from '../churn/event-sequence.ts';
+import { standardRows, standardsOf } from '../classify/standards.ts';
 import { positivesOf } from '../classify/table.ts';
 import { LABELS_MIN } from '../classify/train-classifier.ts';
 import { TooFewError } from '../errors.ts';
 import { hiddenScore, layerNames, widths } from './network-shape.ts';
 import { SequenceChurnModel } from './sequence-churn-model.ts';
-import { standardRows, standardsOf } from './standard-scores.ts';
 
 export interface SequenceChurnOptions {
   readonly tf: TensorFlow;
@@ -60,7 +60,7 @@ export class SequenceChurn {
           ...(signal && { signal }),
         },
       );
-      return new SequenceChurnModel({ names: table.names, standards, weights: await parameters.read() });
+      return new SequenceChurnModel({ standards, weights: await parameters.read() });
     } finally {
       parameters.dispose();
     }

@@ -1,10 +1,14 @@
-import { squeezed } from '../classify/squeeze.ts';
+import { RiskFormatError } from '../errors.ts';
+import { squeezed } from './squeeze.ts';
 
-/** Means and deviations of squeezed columns. */
+/** What is ordinary for each column: means and deviations of its squeezed values. */
 export interface Standards {
   readonly means: readonly number[];
   readonly deviations: readonly number[];
 }
+
+/** Deviations beyond which a value is as unusual as can be. */
+const farthest = 6;
 
 export function standardsOf(columns: readonly Float64Array[]): Standards {
   const known = columns.map((column) => squeezed(column).filter((value) => !Number.isNaN(value)));
@@ -17,7 +21,7 @@ export function standardsOf(columns: readonly Float64Array[]): Standards {
   return { means, deviations };
 }
 
-/** Row after row, each feature with mean 0 and deviation 1; what is missing, and what never differs, is 0. */
+/** Row after row, by how many deviations each value lies off: -6 to 6, and 0 for what is missing or never differs. */
 export function standardRows(
   columns: readonly Float64Array[],
   { means, deviations }: Standards,
@@ -27,9 +31,19 @@ export function standardRows(
   columns.forEach((column, c) => {
     const [mean, deviation] = [means[c] as number, deviations[c] as number];
     squeezed(column).forEach((value, row) => {
+      const distance = (value - mean) / deviation;
       const isKnown = deviation > 0 && !Number.isNaN(value);
-      rows[row * width + c] = isKnown ? Math.max(-6, Math.min(6, (value - mean) / deviation)) : 0;
+      rows[row * width + c] = isKnown ? Math.max(-farthest, Math.min(farthest, distance)) : 0;
     });
   });
   return rows;
+}
+
+/** Reads what was stored. Throws RiskFormatError. */
+export function standardsFromJson(json: unknown): Standards {
+  const { means, deviations } = (json ?? {}) as Record<string, unknown>;
+  const isNumbers = (list: unknown): list is number[] => Array.isArray(list) && list.every(Number.isFinite);
+  if (!isNumbers(means) || !isNumbers(deviations) || means.length !== deviations.length)
+    throw new RiskFormatError('what is ordinary is damaged in a stored model');
+  return { means, deviations };
 }
