@@ -1,3 +1,5 @@
+export { Adapted } from './adapted/adapted.ts';
+export { AdaptedModel } from './adapted/adapted-model.ts';
 export {
   ModelFormatError,
   OptionError,
@@ -8,6 +10,7 @@ export {
 export { Linear, type LinearOptions } from './linear/linear.ts';
 export { LinearModel } from './linear/linear-model.ts';
 export { modelFromBytes } from './model-registry.ts';
+export { type OpinionPhrase, opinionPhrases, type PhraseBounds } from './phrases/opinion-phrases.ts';
 export type {
   Example,
   FitWatch,
@@ -16,3 +19,4 @@ export type {
   SentimentClassifier,
   SentimentModel,
 } from './sentiment-model.ts';
+export { shippedModel, shippedWeights } from './shipped/shipped-model.ts';

@@ -6,9 +6,10 @@ import { TEXT_LENGTH_MAX } from './normalise-text.ts';
 import { SymbolReader } from './symbol-reader.ts';
 import { TermCounter } from './term-counter.ts';
 
-// Spaces of hashes that must not meet: a negated word is not that word, nor is a piece of one.
+// Spaces of hashes that must not meet: a negated word is not that word, nor is a piece of one, nor a piece of a negated one.
 const NEGATED_START = 0x3c6ef372;
 const PIECE_START = 0x5be0cd19;
+const NEGATED_PIECE_START = 0x1f83d9ab;
 const EDGE = 0x20;
 
 /**
@@ -78,7 +79,7 @@ export class GramReader {
     const end = this.#symbols.ends[symbol] as number;
     // The word with a blank at either end; a piece that is the whole of it says nothing new.
     for (let from = begin - 1; from + shortest <= end + 1; from++) {
-      let hash = PIECE_START;
+      let hash = this.#negated[symbol] === 1 ? NEGATED_PIECE_START : PIECE_START;
       const last = Math.min(from + longest, end + 1);
       for (let at = from; at < last; at++) {
         hash = mix(hash, at < begin || at >= end ? EDGE : text.charCodeAt(at));

@@ -30,10 +30,15 @@ export class LinearModel implements SentimentModel {
   }
 
   #judge(raw: string): Sentiment {
-    const { weights, bias, languages } = this.state;
-    const { text, language, isJudged } = readText(raw, languages);
-    const sum = isJudged ? this.#tfIdf.score(text, weights) : undefined;
-    return sum === undefined ? unknownIn(language) : sentimentOf(sum + bias, language);
+    const { text, language, isJudged } = readText(raw, this.state.languages);
+    const logOdds = isJudged ? this.logOdds(text) : undefined;
+    return logOdds === undefined ? unknownIn(language) : sentimentOf(logOdds, language);
+  }
+
+  /** Log odds of positive over negative for a text that normaliseText has made; undefined where no gram of it is known. */
+  logOdds(text: string): number | undefined {
+    const sum = this.#tfIdf.score(text, this.state.weights);
+    return sum === undefined ? undefined : sum + this.state.bias;
   }
 
   toBytes(): Uint8Array {

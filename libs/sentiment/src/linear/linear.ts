@@ -1,8 +1,9 @@
 import { detectLanguage, type GramOptions, normaliseText, TfIdf } from '@shoal/text';
+import { demandBoth } from '../demand-both.ts';
 import { OptionError, TooFewExamplesError } from '../errors.ts';
 import { learnedLanguages } from '../learned-languages.ts';
 import type { Example, FitWatch, SentimentClassifier } from '../sentiment-model.ts';
-import { LinearModel } from './linear-model.ts';
+import { LinearModel, type LinearState } from './linear-model.ts';
 import { fitLogistic } from './logistic-regression.ts';
 
 export interface LinearOptions {
@@ -30,8 +31,16 @@ export class Linear implements SentimentClassifier<LinearModel> {
     this.#options = options;
   }
 
-  fit(examples: readonly Example[], { onProgress, signal }: FitWatch = {}): LinearModel {
+  fit(examples: readonly Example[], watch: FitWatch = {}): LinearModel {
     demandBoth(examples);
+    return new LinearModel(this.state(examples, watch));
+  }
+
+  /**
+   * What a model on these examples holds.
+   * @param offsets Log odds that each example has already: the weights learn what is missing.
+   */
+  state(examples: readonly Example[], { onProgress, signal }: FitWatch, offsets?: Float64Array): LinearState {
     const { grams = {}, c = 10 } = this.#options;
     const documentsMin = this.#options.documentsMin ?? (examples.length < FEW_EXAMPLES ? 1 : 2);
     const texts = examples.map(({ text }) => normaliseText(text));
@@ -45,23 +54,17 @@ export class Linear implements SentimentClassifier<LinearModel> {
       rows: tfIdf.transform(texts),
       labels: Uint8Array.from(examples, ({ label }) => (label === 'positive' ? 1 : 0)),
       c,
+      ...(offsets && { offsets }),
       onIteration: (iteration) => {
         signal?.throwIfAborted();
         onProgress?.(`iteration ${iteration}`);
       },
     });
-    return new LinearModel({
+    return {
       tfIdf: tfIdf.state,
       weights: Float32Array.from(weights.subarray(0, tfIdf.columns)),
       bias: weights[tfIdf.columns] as number,
       languages: learnedLanguages(texts.map(detectLanguage)),
-    });
-  }
-}
-
-function demandBoth(examples: readonly Example[]): void {
-  for (const label of ['positive', 'negative'] as const) {
-    if (!examples.some((example) => example.label === label))
-      throw new TooFewExamplesError(`there is no ${label} example to learn from`);
+    };
   }
 }

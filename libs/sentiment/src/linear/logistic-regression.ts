@@ -7,6 +7,8 @@ export interface LogisticProblem {
   readonly labels: Uint8Array;
   /** How much each row counts. Default 1 each. */
   readonly importance?: Float32Array;
+  /** Log odds that each row has already, to which the weights add theirs. Default 0 each. */
+  readonly offsets?: Float64Array;
   /** Cost of errors beside that of large weights, as in LIBLINEAR and scikit-learn. */
   readonly c: number;
   /** What the weights are drawn towards in place of 0, its last number the bias: one more than there are columns. */
@@ -16,8 +18,8 @@ export interface LogisticProblem {
 }
 
 /**
- * The weights w and, as the last number, the bias b that minimise |w - prior|^2 / 2 + C sum ln(1 + exp(-y (w x + b))), y being 1 or -1. The bias is
- * drawn to the prior too, but a hundredth as much, which keeps the function strictly convex.
+ * The weights w and, as the last number, the bias b that minimise |w - prior|^2 / 2 + C sum ln(1 + exp(-y (w x + b + offset))), y being 1 or -1.
+ * The bias is drawn to the prior too, but a hundredth as much, which keeps the function strictly convex.
  */
 export function fitLogistic(problem: LogisticProblem): Float64Array {
   const { rows, prior, tolerance = 1e-3, onIteration } = problem;
@@ -33,13 +35,13 @@ export function fitLogistic(problem: LogisticProblem): Float64Array {
 const BIAS_PULL = 0.01;
 
 function costOf(problem: LogisticProblem, weights: Float64Array, gradient: Float64Array): number {
-  const { rows, labels, importance, c } = problem;
+  const { rows, labels, importance, offsets, c } = problem;
   const { columns, starts, column, value } = rows;
   let cost = penaltyOf(problem, weights, gradient);
   for (let row = 0; row < rows.rows; row++) {
     const begin = starts[row] as number;
     const end = starts[row + 1] as number;
-    let score = weights[columns] as number;
+    let score = (weights[columns] as number) + (offsets ? (offsets[row] as number) : 0);
     for (let i = begin; i < end; i++)
       score += (weights[column[i] as number] as number) * (value[i] as number);
     const sign = labels[row] === 1 ? 1 : -1;
