@@ -17,6 +17,7 @@ export const featureBounds = {
   mergedIds: 16,
   eventKinds: 16,
   eventNameLength: 40,
+  judgedReviews: 16,
 } as const;
 
 const count = () => Type.Integer({ minimum: 0 });
@@ -98,6 +99,20 @@ export const FeatureState = Type.Object(
       count: count(),
       ratingSum: Type.Number(),
     }),
+    sentiment: Type.Optional(
+      Type.Object(
+        {
+          count: Type.Integer({ minimum: 1, description: 'Reviews that could be judged' }),
+          sum: Type.Number({ description: 'Of what they say, each from -1 (complaint) to 1 (praise)' }),
+          sources: offsets,
+          recent: Type.Array(Type.String(), {
+            maxItems: featureBounds.judgedReviews,
+            description: 'Places in the inbox of the last ones, those handed over included',
+          }),
+        },
+        { description: 'What his reviews say; left out before the first' },
+      ),
+    ),
     dayParts: Type.Array(count(), {
       minItems: 4,
       maxItems: 4,

@@ -48,6 +48,7 @@ export {
   SegmentsAnswer,
   ShopAnswer,
 } from './api/segment-answers.ts';
+export { SentimentAnswer, type SentimentAspect } from './api/sentiment-answers.ts';
 export { topicReaders } from './api/topic-readers.ts';
 export * from './audience.ts';
 export * from './catalogue-item.ts';
@@ -72,6 +73,8 @@ export * from './segment-call.ts';
 export * from './segment-flows.ts';
 export * from './segment-model.ts';
 export * from './segments.ts';
+export * from './sentiment.ts';
+export * from './sentiment-model.ts';
 export * from './topics.ts';
 export * from './validation.ts';
 export * from './views.ts';

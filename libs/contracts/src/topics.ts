@@ -14,6 +14,8 @@ import { RiskModel } from './risk-model.ts';
 import { segmentCalls } from './segment-call.ts';
 import { SegmentChallenger, SegmentModel } from './segment-model.ts';
 import { SegmentAssignment, SegmentChange } from './segments.ts';
+import { Opinion, ReviewSentiment, SentimentChange, SentimentStanding } from './sentiment.ts';
+import { ShopSentimentModel } from './sentiment-model.ts';
 
 /** A topic as the contract has it: who writes it, how its messages are keyed, how long they stay, and what they are. */
 export interface TopicContract {
@@ -114,11 +116,11 @@ export const topics = {
   }),
   models: contract({
     name: 'models.v1',
-    owner: 'trainers (segmentation, recommendation, risk); cli, to go back to a former model',
+    owner: 'trainers (segmentation, recommendation, risk, sentiment); cli, to go back to a former model',
     key: '<shop>/<model>; <shop>/<model>/<version> for the last ten; <shop>/<model>-challenger',
     cleanup: 'compact',
     partitions: 'one',
-    schemas: [SegmentModel, SegmentChallenger, RecommenderManifest, RiskModel],
+    schemas: [SegmentModel, SegmentChallenger, RecommenderManifest, RiskModel, ShopSentimentModel],
     description:
       'Trained models with version, training window, quality and content hash: the one in force, those to go back to, and the last that was not promoted.',
   }),
@@ -218,6 +220,38 @@ export const topics = {
     cleanup: 'compact',
     schemas: [OrderVerdict],
     description: 'What analysts found out about orders: the labels that fraud models learn from.',
+  }),
+  sentiments: contract({
+    name: 'sentiments.v1',
+    owner: 'sentiment',
+    deadLetters: true,
+    schemas: [ReviewSentiment],
+    description: 'Each review, judged: what it says, in which language, and how surely.',
+  }),
+  opinions: contract({
+    name: 'opinions.v1',
+    owner: 'sentiment',
+    key: '<shop>/<kind>-<id>',
+    retentionMs: 7 * day,
+    deadLetters: true,
+    schemas: [Opinion],
+    description: 'Judged reviews on their way to the standing of an item, a category or a customer.',
+  }),
+  sentimentStandings: contract({
+    name: 'sentiment-standings.v1',
+    owner: 'sentiment',
+    key: '<shop>/<kind>-<id>',
+    cleanup: 'compact',
+    schemas: [SentimentStanding],
+    description:
+      'What reviews say of an item, of a category, or by a customer, over time, and the state that the next review is added to.',
+  }),
+  sentimentChanges: contract({
+    name: 'sentiment-changes.v1',
+    owner: 'sentiment',
+    key: '<shop>/item-<id>',
+    schemas: [SentimentChange],
+    description: 'Products of which reviews suddenly speak worse, or again well.',
   }),
   audiences: contract({
     name: 'audiences.v1',

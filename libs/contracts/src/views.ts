@@ -65,6 +65,11 @@ export function sharedMarkKey(namespace: string, shop: string, kind: string, mar
   return `${namespace}:{${shop}/${kind}-${mark}}:customers`;
 }
 
+/** What reviews say of a subject; `subject` is its key, `<shop>/<kind>-<id>`. */
+export function sentimentKey(namespace: string, subject: string): string {
+  return `${namespace}:{${subject}}:sentiment`;
+}
+
 /** Sorted set of shops to the time of their newest event: the stream clocks. */
 export function clocksKey(namespace: string): string {
   return `${namespace}:{clocks}`;

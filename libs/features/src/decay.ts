@@ -14,7 +14,7 @@ export function scaleOf(signal: Signal): number {
 }
 
 /** Parts of one that sums of other kinds are kept to. Squares of amounts are whole multiples: rounding takes away what doubles add. */
-export const sumScale = { squares: 1e8, gapSquares: 1e9, logSum: 1e9 } as const;
+export const sumScale = { squares: 1e8, gapSquares: 1e9, logSum: 1e9, sentiment: 1e4 } as const;
 
 /** The nearest whole multiple of 1/scale. */
 export function rounded(value: number, scale: number): number {

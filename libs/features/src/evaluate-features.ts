@@ -25,6 +25,7 @@ export const featureCatalogue = {
   priceLevel: 'Geometric mean price of the items looked at or bought',
   reviews: 'Reviews written',
   rating: 'Mean rating given; 0 without reviews',
+  sentiment: 'Mean of what the reviews say, from -1 (complaint) to 1 (praise); 0 without reviews',
   views7d: 'Products looked at, decayed with a half-life of 7 days',
   views30d: 'Products looked at, half-life 30 days',
   views90d: 'Products looked at, half-life 90 days',
@@ -76,6 +77,7 @@ export function evaluateFeatures(state: FeatureState, now: number): CustomerFeat
     priceLevel: prices.count > 0 ? Math.expm1(prices.logSum / prices.count) : 0,
     reviews: reviews.count,
     rating: ratio(reviews.ratingSum, reviews.count),
+    sentiment: ratio(state.sentiment?.sum ?? 0, state.sentiment?.count ?? 0),
     ...decayedFeatures(state, now),
   };
 }

@@ -4,6 +4,7 @@ import { dayMs, decayTo, rounded, scaleOf, sumScale } from './decay.ts';
 import { mergeLastEvents } from './last-events.ts';
 import { beginAt } from './new-state.ts';
 import { noteItem, recentItems } from './recent-items.ts';
+import { mergeSentiment } from './sentiment.ts';
 
 /**
  * Takes the history of a former id over, in place. It gives what folding both histories into one state gives, with the same
@@ -11,6 +12,7 @@ import { noteItem, recentItems } from './recent-items.ts';
  * enough to be remembered whole.
  */
 export function mergeStates(into: FeatureState, from: FeatureState): void {
+  mergeSentiment(into, from);
   // Where nothing happened under the former id, its moments are those of the order to merge it.
   if (from.events === 0) return;
   beginAt(into, from.firstSeenAt);

@@ -3,7 +3,7 @@ import { topicName } from '@shoal/contracts';
 import type { Delivery, Outcome, Pipeline } from '@shoal/messaging';
 import { emitStates } from './steps/emit-states.ts';
 import { raiseClocks } from './steps/raise-clocks.ts';
-import { readEvent, readHandOver } from './steps/read-inputs.ts';
+import { readEvent, readHandOver, readSentiment } from './steps/read-inputs.ts';
 import { updateStates } from './steps/update-states.ts';
 
 export interface FeaturePipelineDependencies {
@@ -23,6 +23,7 @@ const batchSizeMax = 500;
  * Events become the features of customers:
  *
  *   events.v1          -> fold each into its customer's state
+ *   sentiments.v1      -> add what a review says
  *   feature-merges.v1  -> take over the history of a former id
  *   then               -> compare-and-set in Redis, raise the shop's clock, features.v1 (and feature-merges.v1)
  *
@@ -30,14 +31,17 @@ const batchSizeMax = 500;
  */
 export function featurePipeline(dependencies: FeaturePipelineDependencies): Pipeline {
   const { namespace } = dependencies;
-  const handOvers = topicName(namespace, 'featureMerges');
+  const readers: Readonly<Record<string, typeof readEvent>> = {
+    [topicName(namespace, 'events')]: readEvent,
+    [topicName(namespace, 'featureMerges')]: readHandOver,
+    [topicName(namespace, 'sentiments')]: readSentiment,
+  };
   return {
     name: 'features',
     group: `${namespace}.feature-engineering`,
-    topics: [topicName(namespace, 'events'), handOvers],
+    topics: Object.keys(readers),
     batchSizeMax,
-    process: (batch) =>
-      updateFeatures(batch, batch[0]?.topic === handOvers ? readHandOver : readEvent, dependencies),
+    process: (batch) => updateFeatures(batch, readers[batch[0]?.topic ?? ''] ?? readEvent, dependencies),
   };
 }
 

@@ -6,9 +6,12 @@ const READINGS: readonly (readonly [service: string, topic: TopicId])[] = [
   ['ingestion', 'inbox'],
   ['feature-engineering', 'events'],
   ['feature-engineering', 'featureMerges'],
+  ['feature-engineering', 'sentiments'],
   ['segmentation', 'features'],
   ['recommendation', 'events'],
   ['risk', 'features'],
+  ['sentiment', 'events'],
+  ['sentiment', 'opinions'],
 ];
 
 /** Records that no service has finished with yet, over the whole way from the inbox to the segments. */

@@ -7,6 +7,7 @@ import { recommendation } from '@shoal/recommendation';
 import { risk } from '@shoal/risk';
 import type { ServiceDefinition } from '@shoal/runtime';
 import { segmentation } from '@shoal/segmentation';
+import { sentiment } from '@shoal/sentiment-service';
 
 /** Every service, in the order in which they start. */
 export const definitions: readonly ServiceDefinition[] = [
@@ -16,6 +17,7 @@ export const definitions: readonly ServiceDefinition[] = [
   recommendation,
   experimentation,
   risk,
+  sentiment,
   gateway,
   // Each is typed by its own configuration; together they have only in common that they have one.
 ] as readonly unknown[] as readonly ServiceDefinition[];

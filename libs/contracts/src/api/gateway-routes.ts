@@ -16,6 +16,7 @@ import {
   SegmentsAnswer,
   ShopAnswer,
 } from './segment-answers.ts';
+import { sentimentRoutes } from './sentiment-routes.ts';
 
 const get = {
   service: 'gateway',
@@ -187,6 +188,7 @@ export const gatewayRoutes = {
   ...audienceRoutes,
   ...recommendationRoutes,
   ...riskRoutes,
+  ...sentimentRoutes,
 } as const satisfies Readonly<Record<string, ApiRoute>>;
 
 export type GatewayRoutes = typeof gatewayRoutes;

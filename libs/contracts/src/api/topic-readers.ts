@@ -3,14 +3,14 @@ import type { TopicId } from '../topics.ts';
 /** Who reads each topic, to live on it or to rebuild views from it. Services read what they wrote themselves to rebuild. */
 export const topicReaders: Readonly<Record<TopicId, readonly string[]>> = {
   inbox: ['ingestion'],
-  events: ['feature-engineering', 'ingestion', 'recommendation', 'experimentation', 'risk'],
+  events: ['feature-engineering', 'ingestion', 'recommendation', 'experimentation', 'risk', 'sentiment'],
   identities: ['ingestion'],
   keys: ['ingestion', 'gateway'],
   features: ['segmentation', 'risk', 'feature-engineering', 'gateway'],
   featureMerges: ['feature-engineering'],
   assignments: ['segmentation', 'recommendation', 'gateway'],
   segmentChanges: ['gateway', 'segmentation', 'marketing-tools'],
-  models: ['segmentation', 'recommendation', 'risk', 'gateway'],
+  models: ['segmentation', 'recommendation', 'risk', 'sentiment', 'gateway'],
   modelParts: ['recommendation'],
   items: ['recommendation', 'gateway'],
   recommendations: ['recommendation', 'marketing-tools'],
@@ -23,5 +23,9 @@ export const topicReaders: Readonly<Record<TopicId, readonly string[]>> = {
   riskMerges: ['risk'],
   riskChanges: ['marketing-tools'],
   verdicts: ['risk'],
+  sentiments: ['feature-engineering', 'marketing-tools'],
+  opinions: ['sentiment'],
+  sentimentStandings: ['sentiment', 'marketing-tools'],
+  sentimentChanges: ['marketing-tools'],
   audiences: ['segmentation', 'gateway'],
 };

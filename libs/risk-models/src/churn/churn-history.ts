@@ -1,5 +1,14 @@
 import type { CustomerEvent, FeatureState } from '@shoal/contracts';
-import { dayMs, foldEvent, hasTaken, mergeStates, newFeatureState, take } from '@shoal/features';
+import {
+  dayMs,
+  type FoldableSentiment,
+  foldEvent,
+  foldSentiment,
+  hasTaken,
+  mergeStates,
+  newFeatureState,
+  take,
+} from '@shoal/features';
 import { columnsOf, type RiskTable } from '../classify/table.ts';
 import { OptionError } from '../errors.ts';
 import { SampledCustomers } from '../sampled-customers.ts';
@@ -83,8 +92,11 @@ export class ChurnHistory {
     return Math.max(0, ...this.#clocks.values());
   }
 
-  /** Takes in the next event of a shop, in the order in which a partition has them. */
-  take(event: CustomerEvent, partition: number): void {
+  /**
+   * Takes in the next event of a shop, in the order in which a partition has them.
+   * @param sentiment What it says, where it is a review that was judged.
+   */
+  take(event: CustomerEvent, partition: number, sentiment?: FoldableSentiment): void {
     const at = Date.parse(event.timestamp);
     if (Number.isNaN(at)) return;
     const clock = Math.max(this.#clocks.get(partition) ?? 0, at);
@@ -99,6 +111,7 @@ export class ChurnHistory {
     }
     if (event.type === 'track' && event.event === 'Order Completed') this.#noteOrder(kept, at);
     foldEvent(kept.state, event, at);
+    if (sentiment) foldSentiment(kept.state, sentiment, false);
   }
 
   /**

@@ -37,8 +37,11 @@ export class ChurnModel {
     const { shopGapDays, fixedDays } = (rhythm ?? {}) as Record<string, unknown>;
     if (typeof shopGapDays !== 'number' || typeof fixedDays !== 'number')
       throw new RiskFormatError('a churn model has no rhythm of its shop');
+    const read = Classifier.fromJSON(classifier);
+    if (read.names.join() !== churnFeatures.join())
+      throw new RiskFormatError('a churn model was trained on other features: train it anew');
     return new ChurnModel(
-      Classifier.fromJSON(classifier),
+      read,
       { shopGapDays, fixedDays },
       lifetime === null ? undefined : LifetimeModel.fromJSON(lifetime),
     );

@@ -18,6 +18,11 @@ export class AdaptedModel implements SentimentModel {
     this.#own = new LinearModel(own);
   }
 
+  /** How many grams it adds. */
+  get grams(): number {
+    return this.#own.state.weights.length;
+  }
+
   predict(texts: readonly string[]): readonly Sentiment[] {
     return texts.map((raw) => this.#judge(raw));
   }

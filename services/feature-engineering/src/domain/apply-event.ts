@@ -1,7 +1,8 @@
-import type { CustomerEvent, FeatureMerge, FeatureState } from '@shoal/contracts';
+import type { CustomerEvent, FeatureMerge, FeatureState, ReviewSentiment } from '@shoal/contracts';
 import {
   comesDirectly,
   foldEvent,
+  foldSentiment,
   hasTaken,
   inheritFormer,
   mergeStates,
@@ -39,6 +40,18 @@ export function applyEvent(state: FeatureState, event: CustomerEvent): Applied {
   return { changed: true };
 }
 
+/**
+ * Applies a judged review to the state of its customer, in place. It comes after the event that it judges, and where the id became
+ * another customer in between, it goes there.
+ */
+export function applySentiment(state: FeatureState, sentiment: ReviewSentiment): Applied {
+  if (state.mergedInto !== undefined) {
+    const { shop, customerId: from, mergedInto: into } = state;
+    return { changed: false, handOver: { shop, from, into, sentiment } };
+  }
+  return { changed: foldSentiment(state, sentiment, false) };
+}
+
 /** Once merged, the state stays as it was: a redelivered order finds the same history to hand over. */
 function applyMergeOrder(state: FeatureState, event: CustomerEvent): Applied {
   const changed = state.mergedInto === undefined;
@@ -55,6 +68,7 @@ function applyMergeOrder(state: FeatureState, event: CustomerEvent): Applied {
  */
 export function applyHandOver(state: FeatureState, merge: FeatureMerge): Applied {
   const { from, event } = merge;
+  if (merge.sentiment) return applyHandedSentiment(state, merge, merge.sentiment);
   if (from === state.customerId) return takeBack(state, merge);
   if (event ? isTakenOver(state, from, event) : takenFrom(state, from)) return unchanged;
   if (state.mergedInto !== undefined)
@@ -65,6 +79,14 @@ export function applyHandOver(state: FeatureState, merge: FeatureMerge): Applied
     noteFormer(state, from, { ...merge.state.sources });
   } else if (event) takeOver(state, from, event);
   return { changed: true };
+}
+
+/** In a circle of links the review stays where it set out from. */
+function applyHandedSentiment(state: FeatureState, merge: FeatureMerge, sentiment: ReviewSentiment): Applied {
+  const isBack = merge.from === state.customerId;
+  if (state.mergedInto !== undefined && !isBack)
+    return { changed: false, handOver: { ...merge, into: state.mergedInto } };
+  return { changed: foldSentiment(state, sentiment, true) };
 }
 
 function takeOver(state: FeatureState, from: string, event: CustomerEvent): void {

@@ -19,6 +19,7 @@ import { openStream } from './open-stream.ts';
 import { createRecommendationHandlers, type RecommendationDependencies } from './recommendation-handlers.ts';
 import { RefusedRequest } from './refused-request.ts';
 import { createRiskHandlers, type RiskDependencies } from './risk-handlers.ts';
+import { createSentimentHandlers } from './sentiment-handlers.ts';
 
 export interface HandlerDependencies
   extends ViewDependencies,
@@ -57,6 +58,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     ...createAudienceHandlers(dependencies),
     ...createRecommendationHandlers(dependencies),
     ...createRiskHandlers(dependencies),
+    ...createSentimentHandlers(dependencies),
     customer: async ({ shop, params }) => {
       const [found, clock] = await Promise.all([
         findCustomer(shop, params.id, dependencies),

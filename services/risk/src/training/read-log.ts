@@ -1,4 +1,4 @@
-import { type CustomerEvent, matches, OrderVerdict, topicName } from '@shoal/contracts';
+import { type CustomerEvent, matches, OrderVerdict, type ReviewSentiment, topicName } from '@shoal/contracts';
 import type { Messaging } from '@shoal/messaging';
 import { ChurnHistory, type ChurnHistoryOptions, OrderHistory } from '@shoal/risk-models';
 
@@ -52,17 +52,37 @@ export async function readHistory(
       if (matches(OrderVerdict, verdict)) verdicts.set(verdict.orderId, verdict.verdict === 'fraud');
     }
   });
+  const sentiments = await readSentiments(shop, { messaging, namespace, signal });
   await messaging.readToEnd({ topic: topicName(namespace, 'events') }, async (batch) => {
     signal.throwIfAborted();
     for (const { key, value, partition } of batch) {
       const event =
         value && key.startsWith(`${shop}/`) ? (parsed(value) as CustomerEvent | undefined) : undefined;
       if (!event) continue;
-      churn.take(event, partition);
+      churn.take(event, partition, sentiments.get(event.messageId));
       orders.take(event);
     }
   });
   return { churn, orders, verdicts };
+}
+
+/** What each review of a shop says, by the id of its event. */
+async function readSentiments(
+  shop: string,
+  { messaging, namespace, signal }: LogDependencies,
+): Promise<ReadonlyMap<string, Pick<ReviewSentiment, 'label' | 'probability' | 'inbox'>>> {
+  const sentiments = new Map<string, Pick<ReviewSentiment, 'label' | 'probability' | 'inbox'>>();
+  await messaging.readToEnd({ topic: topicName(namespace, 'sentiments') }, async (batch) => {
+    signal.throwIfAborted();
+    for (const { key, value } of batch) {
+      const judged =
+        value && key.startsWith(`${shop}/`) ? (parsed(value) as ReviewSentiment | undefined) : undefined;
+      if (!judged) continue;
+      const { id, label, probability, inbox } = judged;
+      sentiments.set(id, { label, probability, inbox });
+    }
+  });
+  return sentiments;
 }
 
 /** What is no event is dead-lettered by the pipeline, which reads the same records. */

@@ -10,6 +10,7 @@ import { recommendationExamples } from './recommendation-examples.ts';
 import { riskExamples } from './risk-examples.ts';
 import type { SchemaExample } from './schema-example.ts';
 import { segmentExamples } from './segment-examples.ts';
+import { sentimentExamples } from './sentiment-examples.ts';
 
 /** An example of every schema of the topics, and of the answers of the HTTP API. */
 export const schemaExamples: readonly SchemaExample[] = [
@@ -21,6 +22,7 @@ export const schemaExamples: readonly SchemaExample[] = [
   ...experimentExamples,
   ...audienceExamples,
   ...riskExamples,
+  ...sentimentExamples,
   ...answerExamples,
   ...historyExamples,
 ];

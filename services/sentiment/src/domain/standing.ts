@@ -1,0 +1,104 @@
+import { hash } from 'node:crypto';
+import {
+  type Opinion,
+  type ReviewSentiment,
+  type SentimentDay,
+  type SentimentExample,
+  type SentimentStanding,
+  type SentimentSubject,
+  sentimentBounds,
+} from '@shoal/contracts';
+import { type DropRule, judgeDrop } from './drop.ts';
+
+const dayMs = 86_400_000;
+/** How sure a model must be of a review that is quoted. */
+const EXAMPLE_PROBABILITY = 0.7;
+
+/** What an opinion did to a standing. */
+export interface Added {
+  readonly isChanged: boolean;
+  /** Whether it made the product fall or come back, now or at its first delivery. */
+  readonly turned: boolean;
+}
+
+export function newStanding(shop: string, subject: SentimentSubject): SentimentStanding {
+  return {
+    ...{ version: 0, shop, subject, at: 0, positive: 0, negative: 0, unknown: 0 },
+    ...{ ratings: { count: 0, sum: 0 }, days: [], examples: { positive: [], negative: [] }, phrases: {} },
+    ...{ origins: {}, recent: [] },
+  };
+}
+
+/** Adds an opinion, in place. One that was added before changes nothing, and is known by its place in the log or by its id. */
+export function addOpinion(standing: SentimentStanding, opinion: Opinion, rule: DropRule): Added {
+  const { sentiment, origin } = opinion;
+  const isSecondCopy =
+    origin.offset <= (standing.origins[origin.partition] ?? -1) || isRecent(standing, sentiment.id);
+  if (isSecondCopy) return { isChanged: false, turned: standing.drop?.changedBy === sentiment.id };
+  standing.origins[origin.partition] = origin.offset;
+  remember(standing, sentiment.id);
+  standing.at = Math.max(standing.at, sentiment.at);
+  standing[sentiment.label] += 1;
+  if (sentiment.rating !== undefined) {
+    standing.ratings.count += 1;
+    standing.ratings.sum += sentiment.rating;
+  }
+  countDay(standing, sentiment);
+  keepExample(standing, sentiment);
+  for (const { text, label } of sentiment.phrases) countPhrase(standing, text, label);
+  return { isChanged: true, turned: judgeDrop(standing, sentiment, rule) };
+}
+
+function isRecent({ recent }: SentimentStanding, id: string): boolean {
+  return recent.includes(shortened(id));
+}
+
+function remember({ recent }: SentimentStanding, id: string): void {
+  recent.push(shortened(id));
+  if (recent.length > sentimentBounds.recent) recent.shift();
+}
+
+/** 48 bits: of 200 ids two meet with odds of 10^-10. */
+function shortened(id: string): string {
+  return hash('sha256', id, 'base64url').slice(0, 8);
+}
+
+/** Days are in order; one that is too old for the bound counts in the totals alone. */
+function countDay({ days }: SentimentStanding, { at, label, probability }: ReviewSentiment): void {
+  const day = Math.floor(at / dayMs);
+  let place = days.length;
+  while (place > 0 && (days[place - 1] as SentimentDay).day > day) place -= 1;
+  let entry = days[place - 1];
+  if (entry?.day !== day) {
+    entry = { day, positive: 0, negative: 0, unknown: 0, sum: 0 };
+    days.splice(place, 0, entry);
+  }
+  entry[label] += 1;
+  if (label !== 'unknown') entry.sum = Math.round((entry.sum + probability) * 1e4) / 1e4;
+  if (days.length > sentimentBounds.days) days.shift();
+}
+
+function keepExample({ examples }: SentimentStanding, sentiment: ReviewSentiment): void {
+  const { id, at, label, probability, excerpt } = sentiment;
+  if (label === 'unknown' || Math.max(probability, 1 - probability) < EXAMPLE_PROBABILITY) return;
+  const kept: SentimentExample[] = examples[label];
+  if (kept.some((one) => one.excerpt === excerpt)) return;
+  kept.push({ id, at, probability, excerpt });
+  kept.sort((a, b) => b.at - a.at);
+  kept.length = Math.min(kept.length, sentimentBounds.examples);
+}
+
+/** The rarest phrase makes room for a new one, so that a new complaint can grow. */
+function countPhrase({ phrases }: SentimentStanding, text: string, label: 'positive' | 'negative'): void {
+  const isKnown = Object.hasOwn(phrases, text);
+  if (!isKnown && Object.keys(phrases).length >= sentimentBounds.phrases) {
+    const [rarest] = Object.entries(phrases).reduce((a, b) => (heard(b[1]) < heard(a[1]) ? b : a));
+    delete phrases[rarest];
+  }
+  const [praise = 0, complaints = 0] = isKnown ? (phrases[text] as number[]) : [];
+  phrases[text] = label === 'positive' ? [praise + 1, complaints] : [praise, complaints + 1];
+}
+
+function heard(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}

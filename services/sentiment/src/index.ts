@@ -1,0 +1,1 @@
+export { sentiment } from './service.ts';

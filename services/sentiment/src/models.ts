@@ -1,0 +1,54 @@
+import { matches, ShopSentimentModel, sentimentModelKey, topicName } from '@shoal/contracts';
+import type { Logger } from '@shoal/logging';
+import { type Delivery, followTable, type Messaging } from '@shoal/messaging';
+import { AdaptedModel, shippedModel } from '@shoal/sentiment';
+import { unpackModel } from './model-content.ts';
+
+/** A shop's own model in force. */
+export interface Loaded {
+  readonly version: number;
+  readonly record: ShopSentimentModel;
+  readonly model: AdaptedModel;
+}
+
+/** The models of shops that have one of their own, swapped in as soon as they are read. */
+export interface Models {
+  of(shop: string): Loaded | undefined;
+  stop(): Promise<void>;
+}
+
+export interface ModelsDependencies {
+  readonly messaging: Messaging;
+  readonly namespace: string;
+  readonly logger: Logger;
+}
+
+/** Follows `models.v1`; resolves when all models that are there by now are in force. One that cannot be read leaves what was before it. */
+export async function followModels({ messaging, namespace, logger }: ModelsDependencies): Promise<Models> {
+  const loaded = new Map<string, Loaded>();
+  const apply = async (delivery: Delivery) => {
+    const record = recordIn(delivery);
+    if (!record) return;
+    const { shop, version, quality } = record;
+    try {
+      const model = AdaptedModel.fromBytes(await unpackModel(record), shippedModel());
+      loaded.set(shop, { version, record, model });
+      logger.info({ shop, version, ...quality }, "a shop's own sentiment model is in force");
+    } catch (err) {
+      logger.warn({ shop, version, err }, 'a sentiment model cannot be read: what was before it stays');
+    }
+  };
+  const subscription = await followTable({ messaging, topic: topicName(namespace, 'models'), apply });
+  return { of: (shop) => loaded.get(shop), stop: () => subscription.stop() };
+}
+
+/** Undefined for models of other kinds, which share the topic. */
+function recordIn({ key, value }: Delivery): ShopSentimentModel | undefined {
+  if (value === null || !key.endsWith('/sentiment')) return undefined;
+  try {
+    const record: unknown = JSON.parse(value.toString());
+    return matches(ShopSentimentModel, record) && sentimentModelKey(record.shop) === key ? record : undefined;
+  } catch {
+    return undefined; // Not JSON: the model before it stays.
+  }
+}

@@ -1,0 +1,108 @@
+import type { Cache } from '@shoal/cache';
+import {
+  clocksKey,
+  envelopeHeaders,
+  type ShopSentimentModel,
+  sentimentModelRecord,
+  topicName,
+} from '@shoal/contracts';
+import type { Logger } from '@shoal/logging';
+import type { SentimentConfig } from '../config.ts';
+import { packModel, unpackModel } from '../model-content.ts';
+import type { Models } from '../models.ts';
+import { type RatedReview, type RatingsDependencies, readRatings } from './read-ratings.ts';
+import type { TrainingInput, TrainingOutput } from './train-model.ts';
+
+export interface TrainerDependencies extends RatingsDependencies {
+  readonly cache: Cache;
+  readonly models: Pick<Models, 'of'>;
+  readonly config: Pick<SentimentConfig, 'examplesMin' | 'examplesMax' | 'retrainHours' | 'trainPauseMs'>;
+  readonly logger: Logger;
+  readonly clock: { now(): number };
+  /** Trains in a thread of its own, so that reviews go on being judged meanwhile. */
+  readonly train: (input: TrainingInput, signal: AbortSignal) => Promise<TrainingOutput>;
+}
+
+/** When a shop was last tried, by the clock of the wall and its own. */
+interface Attempt {
+  readonly wallMs: number;
+  readonly clock: number;
+}
+
+/** Looks which shops are to be trained, and trains them one after the other. */
+export function createTrainer(dependencies: TrainerDependencies): () => Promise<void> {
+  const attempts = new Map<string, Attempt>();
+  return async () => {
+    const { cache, namespace, clock, signal } = dependencies;
+    for (const [shop, shopClock] of await cache.readNumbers(clocksKey(namespace))) {
+      if (signal.aborted || !isDue({ shop, shopClock }, attempts.get(shop), dependencies)) continue;
+      attempts.set(shop, { wallMs: clock.now(), clock: shopClock });
+      await tryTraining(shop, dependencies);
+    }
+  };
+}
+
+function isDue(
+  { shop, shopClock }: { readonly shop: string; readonly shopClock: number },
+  attempt: Attempt | undefined,
+  { models, config, clock }: TrainerDependencies,
+): boolean {
+  if (config.retrainHours === 0) return false;
+  if (attempt && clock.now() - attempt.wallMs < config.trainPauseMs) return false;
+  const last = Math.max(models.of(shop)?.record.trainedAt ?? 0, attempt?.clock ?? 0);
+  return shopClock - last >= config.retrainHours * 3_600_000;
+}
+
+/** One shop that cannot be trained must not keep the others from it. */
+async function tryTraining(shop: string, dependencies: TrainerDependencies): Promise<void> {
+  const { logger, signal } = dependencies;
+  try {
+    await trainShop(shop, dependencies);
+  } catch (err) {
+    if (signal.aborted) logger.debug({ shop }, 'a training was given up: the service stops');
+    else logger.error({ shop, err }, 'a training failed: it is tried again later');
+  }
+}
+
+async function trainShop(shop: string, dependencies: TrainerDependencies): Promise<void> {
+  const { models, config, logger, train, signal } = dependencies;
+  const reviews = await readRatings(shop, config.examplesMax, dependencies);
+  if (!isEnough(reviews, config.examplesMin)) {
+    logger.debug({ shop, reviews: reviews.length }, 'there are too few reviews with stars to learn on from');
+    return;
+  }
+  const former = models.of(shop);
+  const input = {
+    reviews: reviews.map(({ text, label }) => ({ text, label })),
+    ...(former && { champion: await unpackModel(former.record) }),
+  };
+  const { bytes, examples, quality, champion } = await train(input, signal);
+  if (quality.logLoss >= champion.logLoss) {
+    logger.info({ shop, quality, champion }, 'a sentiment model was trained and not promoted');
+    return;
+  }
+  const trainedAt = (reviews.at(-1) as RatedReview).at;
+  const version = (former?.version ?? 0) + 1;
+  const place = { kind: 'sentiment' as const, shop, version, trainedAt, examples };
+  await publish({ ...place, quality, champion, ...(await packModel(bytes)) }, dependencies);
+}
+
+/** Of each kind a twentieth at least, before and after the newest fifth begins. */
+function isEnough(reviews: readonly RatedReview[], examplesMin: number): boolean {
+  const known = reviews.slice(0, Math.floor(reviews.length * 0.8));
+  const praise = known.filter(({ label }) => label === 'positive').length;
+  return reviews.length >= examplesMin && Math.min(praise, known.length - praise) >= known.length / 20;
+}
+
+async function publish(
+  model: ShopSentimentModel,
+  { messaging, namespace, logger }: TrainerDependencies,
+): Promise<void> {
+  const { shop, version, trainedAt, quality, champion } = model;
+  const headers = envelopeHeaders({
+    ...{ id: `${shop}/sentiment/${version}`, type: 'shoal.model.trained' },
+    ...{ source: `/shops/${shop}/sentiment`, time: trainedAt },
+  });
+  await messaging.send([{ topic: topicName(namespace, 'models'), ...sentimentModelRecord(model), headers }]);
+  logger.info({ shop, version, quality, champion }, "a shop's own sentiment model was trained");
+}
