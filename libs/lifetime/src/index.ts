@@ -32,7 +32,7 @@ export {
 } from './gamma-gamma/gamma-gamma-model.ts';
 export type { Histories } from './histories.ts';
 export { lifetimeValue, lifetimeValues, type ValueModels, type ValueOptions } from './lifetime-value.ts';
-export type { Period } from './period.ts';
+export { PERIODS_A_MONTH, type Period } from './period.ts';
 export { countPurchases, type Purchases, purchasesOf, type Span, type Transactions } from './purchases.ts';
 export { digamma } from './special/digamma.ts';
 export { hyp2f1 } from './special/hyp-2f1.ts';

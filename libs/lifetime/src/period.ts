@@ -4,6 +4,7 @@ export type Period = 'day' | 'week';
 export const DAY_MS = 86_400_000;
 /** 1970-01-01 was a Thursday: the Monday before is three days back. */
 const THURSDAY = 3;
+const SATURDAY = 5;
 
 /** Days of a period. */
 export const PERIOD_DAYS: Readonly<Record<Period, number>> = { day: 1, week: 7 };
@@ -14,4 +15,10 @@ export const PERIODS_A_MONTH: Readonly<Record<Period, number>> = { day: 30, week
 export function periodOf(at: number, period: Period): number {
   const day = Math.floor(at / DAY_MS);
   return period === 'day' ? day : Math.floor((day + THURSDAY) / PERIOD_DAYS.week);
+}
+
+/** Whether a day, counted from 1970, is a Saturday or a Sunday. */
+export function isWeekend(day: number): boolean {
+  const weekday = (((day + THURSDAY) % PERIOD_DAYS.week) + PERIOD_DAYS.week) % PERIOD_DAYS.week;
+  return weekday >= SATURDAY;
 }

@@ -1,5 +1,7 @@
+import { TooFewError } from '../errors.ts';
 import { DAY_MS, PERIOD_DAYS, periodOf } from '../period.ts';
-import type { Purchases } from '../purchases.ts';
+import type { Purchases, Transactions } from '../purchases.ts';
+import { summarise } from '../summarise.ts';
 
 /** What is told of a customer beside frequency, recency and age, in the order of the columns. */
 export const FEATURES = [
@@ -86,4 +88,16 @@ export function halfLivesOf(watchedDays: number): [number, number, number] {
 /** Whole weeks before `until`, so that the earlier end falls on the same day of the week as the later one. */
 export function weeksBefore(until: number, weeks: number): number {
   return until - weeks * PERIOD_DAYS.week * DAY_MS;
+}
+
+/** Weeks below which earlier days have too little behind and before them. */
+const WEEKS_MIN = 6;
+
+/** Days from the first purchase to the day of `until`, both in. Throws DataError, and TooFewError below six weeks. */
+export function watchedDaysOf(transactions: Transactions, until: number): number {
+  const { age } = summarise(transactions, { until, period: 'day' });
+  const days = age.reduce((most, each) => Math.max(most, each), 0) + 1;
+  if (days < WEEKS_MIN * PERIOD_DAYS.week)
+    throw new TooFewError(`${days} days of purchases are too few to learn from: six weeks are needed`);
+  return days;
 }

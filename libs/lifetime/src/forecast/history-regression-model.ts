@@ -98,7 +98,8 @@ export class HistoryRegressionModel {
   }
 }
 
-interface View {
+/** Whose histories are looked at, and from when. */
+export interface View {
   readonly summary: Summary;
   readonly purchases: BetaGeometricModel;
   /** In periods. */

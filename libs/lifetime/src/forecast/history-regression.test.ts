@@ -1,39 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { seededRandom } from '@shoal/clustering';
 import { LifetimeFormatError, OptionError, TooFewError } from '../errors.ts';
 import { DAY_MS } from '../period.ts';
-import { countPurchases, purchasesOf, type Transactions } from '../purchases.ts';
+import { countPurchases, purchasesOf } from '../purchases.ts';
+import { before, OPENING, shop } from '../shop.fixture.ts';
 import { summarise } from '../summarise.ts';
 import { HistoryRegression } from './history-regression.ts';
 import { HistoryRegressionModel } from './history-regression-model.ts';
 import { judgeForecast } from './judge-forecast.ts';
 
-const START = Date.UTC(2025, 0, 6);
-const until = START + 139 * DAY_MS;
-
-/** Who pays much buys often: what BG/NBD does not see of a customer with one purchase, the amount of it tells. */
-function shop(customers: number, days: number): Transactions {
-  const random = seededRandom(21);
-  const rows: [customer: number, at: number, amount: number][] = [];
-  for (let customer = 0; customer < customers; customer++) {
-    const isBig = random() < 0.3;
-    const gapDays = isBig ? 40 : 400;
-    let day = random() * 60;
-    while (day < days) {
-      rows.push([customer, START + day * DAY_MS, (isBig ? 60 : 15) * (0.5 + random())]);
-      if (random() < 0.05) break;
-      day += -Math.log(1 - random()) * gapDays;
-    }
-  }
-  return {
-    customers: Array.from({ length: customers }, (_, i) => `c${i}`),
-    customer: Int32Array.from(rows, ([customer]) => customer),
-    at: Float64Array.from(rows, ([, at]) => at),
-    amount: Float64Array.from(rows, ([, , amount]) => amount),
-  };
-}
-
+const until = OPENING + 139 * DAY_MS;
 const transactions = shop(3_000, 280);
 const model = new HistoryRegression().fit(transactions, until);
 const forecast = model.forecast(transactions, until, 140);
@@ -58,13 +34,7 @@ describe('HistoryRegression', () => {
   });
 
   it('learns nothing from what comes after the day', () => {
-    const before = [...transactions.at.keys()].filter((row) => transactions.at[row]! < until + DAY_MS);
-    const past: Transactions = {
-      customers: transactions.customers,
-      customer: Int32Array.from(before, (row) => transactions.customer[row]!),
-      at: Float64Array.from(before, (row) => transactions.at[row]!),
-      amount: Float64Array.from(before, (row) => transactions.amount[row]!),
-    };
+    const past = before(until + DAY_MS, transactions);
     assert.deepEqual(new HistoryRegression().fit(past, until).toJSON(), model.toJSON());
   });
 
@@ -87,7 +57,7 @@ describe('HistoryRegression', () => {
       assert.throws(() => HistoryRegressionModel.fromJSON(json), LifetimeFormatError));
 
   it('refuses less than six weeks, and horizons and options that are none', () => {
-    assert.throws(() => new HistoryRegression().fit(transactions, START + 30 * DAY_MS), TooFewError);
+    assert.throws(() => new HistoryRegression().fit(transactions, OPENING + 30 * DAY_MS), TooFewError);
     assert.throws(() => model.forecast(transactions, until, 0), OptionError);
     assert.throws(() => new HistoryRegression({ ridge: -1 }), OptionError);
   });

@@ -1,10 +1,10 @@
 import { BetaGeometric } from '../beta-geometric/beta-geometric.ts';
 import type { BetaGeometricModel } from '../beta-geometric/beta-geometric-model.ts';
-import { OptionError, TooFewError } from '../errors.ts';
+import { OptionError } from '../errors.ts';
 import { PERIOD_DAYS, type Period, periodOf } from '../period.ts';
 import { countPurchases, purchasesOf, type Transactions } from '../purchases.ts';
 import { summarise } from '../summarise.ts';
-import { FEATURES, halfLivesOf, weeksBefore } from './history-features.ts';
+import { FEATURES, halfLivesOf, watchedDaysOf, weeksBefore } from './history-features.ts';
 import { HistoryRegressionModel, lookAt } from './history-regression-model.ts';
 import { fitRate, type RateExamples } from './rate-regression.ts';
 
@@ -46,13 +46,8 @@ export class HistoryRegression {
    */
   fit(transactions: Transactions, until: number, purchases?: BetaGeometricModel): HistoryRegressionModel {
     const summary = summarise(transactions, { until, period: this.#period });
-    const ages = summarise(transactions, { until, period: 'day' }).age;
-    const watchedDays = ages.reduce((most, age) => Math.max(most, age), 0) + 1;
+    const watchedDays = watchedDaysOf(transactions, until);
     const weeks = Math.floor(watchedDays / PERIOD_DAYS.week);
-    if (weeks < 6)
-      throw new TooFewError(
-        `${watchedDays} days of purchases are too few to learn from: six weeks are needed`,
-      );
     const halfLives = halfLivesOf(watchedDays);
     const parts = HELD_OUT.map((part) =>
       this.#examplesOf(transactions, { until, weeks: Math.floor(weeks * part), halfLives }),

@@ -1,6 +1,6 @@
 import { oneOf } from '../option-values.ts';
 
-export const MODELS = ['bgnbd', 'gradient'] as const;
+export const MODELS = ['bgnbd', 'gradient', 'neural'] as const;
 export type ModelName = (typeof MODELS)[number];
 
 export const PERIODS = ['day', 'week'] as const;

@@ -80,7 +80,7 @@ function topTable(results: Results, colors: Colors): string {
   return plainTable(columns, rows, colors);
 }
 
-function topRows({ options, transactions, summary, purchases, expected, values }: Results) {
+function topRows({ options, transactions, summary, purchases, expected, values, paid }: Results) {
   const at = (column: ArrayLike<number>, row: number) => column[row] ?? Number.NaN;
   const rows = [...summary.customer.keys()].sort((i, j) => at(values.value12, j) - at(values.value12, i));
   const alive = purchases.probabilityAlive(summary);
@@ -88,6 +88,9 @@ function topRows({ options, transactions, summary, purchases, expected, values }
     id: transactions.customers[summary.customer[row] ?? -1] ?? '',
     ...{ frequency: at(summary.frequency, row), alive: at(alive, row), expected: at(expected, row) },
     ...{ value3: at(values.value3, row), value6: at(values.value6, row), value12: at(values.value12, row) },
+    ...(paid !== undefined && {
+      ...{ paid3: at(paid.paid3, row), paid6: at(paid.paid6, row), paid12: at(paid.paid12, row) },
+    }),
   }));
 }
 

@@ -3,7 +3,6 @@ import {
   BetaGeometric,
   type BetaGeometricModel,
   countPurchases,
-  HistoryRegression,
   judgeForecast,
   periodsBetween,
   purchasesOf,
@@ -11,6 +10,7 @@ import {
   type Transactions,
 } from '@shoal/lifetime';
 import type { ClvOptions, ModelName } from './clv-options.ts';
+import { fitGradient, fitNeural, type Paid, type Told } from './fit-models.ts';
 
 /** What one model came to: the names are those of the JSON. */
 export interface JudgedModel {
@@ -38,44 +38,42 @@ export interface Judging {
 export interface Judgement {
   readonly purchases: BetaGeometricModel;
   readonly models: readonly JudgedModel[];
-  /** Purchases expected until the end of the file by the last of the models, a row each. */
+  /** Purchases expected until the end of the file, a row each: by gradient, else by neural, else by bgnbd. */
   readonly expected: Float64Array;
   /** Purchases made until then, a row each. */
   readonly actual: Float64Array;
+  /** By the networks, where they were asked for. */
+  readonly paid?: Paid;
 }
 
-interface Told {
-  readonly expected: Float64Array;
-  readonly score: Float64Array;
-}
-
-/** Fits each model that is asked for to the one part of the purchases, and judges it on the other. Throws LifetimeError. */
-export function judgeModels({ transactions, summary, end, options, now, say }: Judging): Judgement {
+/** Fits each model that is asked for to the one part of the purchases, and judges it on the other. Rejects with LifetimeError. */
+export async function judgeModels(judging: Judging): Promise<Judgement> {
+  const { transactions, summary, end, options, now, say } = judging;
   const { fitUntil, period, model, seed } = options;
   const horizon = periodsBetween(fitUntil, end, period);
   const after = countPurchases(purchasesOf(transactions, period, { after: fitUntil, until: end }));
   const actual = Float64Array.from(summary.customer, (whose) => after[whose] ?? 0);
   const models: JudgedModel[] = [];
-  const judge = (name: ModelName, fitMs: number, told: Told) => {
+  const judge = (name: ModelName, { fitMs, ...told }: Told) => {
     const figures = judgeForecast({ ...told, actual });
     const interval = aucInterval(told.score, actual, { seed });
     models.push({ model: name, ...figures, aucInterval: interval, fitSeconds: fitMs / 1_000 });
   };
+  const isAsked = (name: ModelName) => model === name || model === 'all';
 
   say('bgnbd: fitting');
   const begun = now();
   const purchases = new BetaGeometric().fit(summary);
   const fitMs = now() - begun;
-  let expected = purchases.expectedPurchases(horizon, summary);
-  if (model !== 'gradient') judge('bgnbd', fitMs, { expected, score: expected });
-  if (model !== 'bgnbd') {
-    say('gradient: fitting');
-    const start = now();
-    const fitted = new HistoryRegression({ period }).fit(transactions, fitUntil);
-    const ms = now() - start;
-    const told = fitted.forecast(transactions, fitUntil, horizon);
-    judge('gradient', ms, told);
-    expected = told.expected;
-  }
-  return { purchases, models, expected, actual };
+  const plain = purchases.expectedPurchases(horizon, summary);
+  const job = { transactions, options, purchases, horizon, now, say };
+  const bgnbd = { expected: plain, score: plain, fitMs };
+  const gradient = isAsked('gradient') ? fitGradient(job) : undefined;
+  const neural = isAsked('neural') ? await fitNeural(job) : undefined;
+  if (isAsked('bgnbd')) judge('bgnbd', bgnbd);
+  if (gradient !== undefined) judge('gradient', gradient);
+  if (neural !== undefined) judge('neural', neural);
+  // At earlier dates the regression's mean error was below that of the networks.
+  const { expected } = gradient ?? neural ?? bgnbd;
+  return { purchases, models, expected, actual, ...(neural !== undefined && { paid: neural }) };
 }

@@ -30,7 +30,7 @@ export async function runClv(path: string, options: ClvOptions, context: Command
     const transactions = await readTransactions(path, options, (rows) =>
       progress.show(`reading: ${rows} lines`),
     );
-    const results = compute(path, { transactions, options, now: context.now, say: progress.show });
+    const results = await compute(path, { transactions, options, now: context.now, say: progress.show });
     await out?.write(formatValues(results, options.customer));
     progress.clear();
     const colors = await colorsFor(context);
@@ -47,11 +47,11 @@ interface Work {
   readonly say: (what: string) => void;
 }
 
-function compute(path: string, { transactions, options, now, say }: Work): Results {
+async function compute(path: string, { transactions, options, now, say }: Work): Promise<Results> {
   const { fitUntil, period } = options;
   const end = checkCut(path, transactions, options);
   const summary = summarise(transactions, { until: fitUntil, period });
-  const judgement = explained(path, options, () =>
+  const judgement = await explained(path, options, () =>
     judgeModels({ transactions, summary, end, options, now, say }),
   );
   const spend = fitSpend(path, summary, options);
@@ -85,9 +85,13 @@ function checkCut(path: string, { at }: Transactions, { fitUntil, period }: ClvO
   return end;
 }
 
-function explained(path: string, { fitUntil, model }: ClvOptions, judge: () => Judgement): Judgement {
+async function explained(
+  path: string,
+  { fitUntil, model }: ClvOptions,
+  judge: () => Promise<Judgement>,
+): Promise<Judgement> {
   try {
-    return judge();
+    return await judge();
   } catch (error) {
     if (!(error instanceof TooFewError)) throw error;
     const mend = model === 'bgnbd' ? 'choose a later date' : 'choose a later date, or --model bgnbd';

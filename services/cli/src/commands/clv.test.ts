@@ -51,7 +51,8 @@ describe('shoal clv', () => {
       /^gamma-gamma +p [\d.]+ +q [\d.]+ +v [\d.]+; a purchase is worth [\d.]+ on average$/m,
     );
     const figures = String.raw`\d\.\d{4} +\d\.\d{4} +0\.\d{4} +0\.\d{4} to [01]\.\d{4} +\d\.\d\d$`;
-    for (const model of ['bgnbd', 'gradient']) assert.match(stdout, new RegExp(`^${model} +${figures}`, 'm'));
+    for (const model of ['bgnbd', 'gradient', 'neural'])
+      assert.match(stdout, new RegExp(`^${model} +${figures}`, 'm'));
     assert.equal(stdout.split('12 months\n')[2]?.trim().split('\n').length, 3);
   });
 
@@ -68,10 +69,10 @@ describe('shoal clv', () => {
     ]);
     assert.deepEqual(
       first.models.map(({ model }: { model: string }) => model),
-      ['bgnbd', 'gradient'],
+      ['bgnbd', 'gradient', 'neural'],
     );
-    const [low, high] = first.models[1].aucInterval;
-    assert.ok(low < first.models[1].auc && first.models[1].auc < high);
+    for (const { auc, aucInterval } of first.models)
+      assert.ok(aucInterval[0] < auc && auc < aucInterval[1], `${auc} ${aucInterval}`);
   });
 
   it('writes a csv line a customer', async () => {
@@ -94,6 +95,24 @@ describe('shoal clv', () => {
       assert.ok(frequency >= 0 && recency <= age && alive > 0 && alive <= 1 && expected >= 0, line);
       assert.ok(three > 0 && three < six && six < twelve, line);
     }
+  });
+
+  it('adds what each customer will pay by the networks', async () => {
+    const out = join(folder, 'paid.csv');
+    const args = ['--model', 'neural', '--quantity', 'pieces', '--out', out, '--json'];
+    const { code, stdout, stderr } = await clv(file('neural.csv', table), ...UNTIL, ...args);
+    assert.equal(code, 0, stderr);
+    const { models, top } = JSON.parse(stdout);
+    assert.deepEqual(
+      models.map(({ model }: { model: string }) => model),
+      ['neural'],
+    );
+    const [best] = top;
+    assert.ok(best.paid3 > 0 && best.paid3 < best.paid6 && best.paid6 < best.paid12, JSON.stringify(best));
+    const [header = '', ...lines] = readFileSync(out, 'utf8').trimEnd().split('\n');
+    assert.match(header, /,value_12m,paid_3m,paid_6m,paid_12m$/);
+    const line = lines.find((each) => each.startsWith(`${best.customer},`));
+    assert.deepEqual(line?.split(',').slice(-3).map(Number), [best.paid3, best.paid6, best.paid12]);
   });
 
   it('reads the same out of days written as digits and as seconds', async () => {
@@ -191,6 +210,12 @@ describe('shoal clv, on what it cannot use', () => {
       'a cut too early for gradient alone',
       table,
       ['--fit-until', '2025-01-20'],
+      /too early .*six weeks are needed.*: choose a later date, or --model bgnbd/,
+    ],
+    [
+      'a cut too early for neural alone',
+      table,
+      ['--fit-until', '2025-01-20', '--model', 'neural'],
       /too early .*six weeks are needed.*: choose a later date, or --model bgnbd/,
     ],
     [

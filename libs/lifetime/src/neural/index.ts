@@ -1,0 +1,10 @@
+export {
+  NeuralLifetime,
+  type NeuralLifetimeOptions,
+  type NeuralLifetimeProgress,
+} from './neural-lifetime.ts';
+export {
+  type NeuralForecast,
+  NeuralLifetimeModel,
+  type StoredNeuralLifetime,
+} from './neural-lifetime-model.ts';
