@@ -11,6 +11,7 @@ import { keysCommand } from './keys.ts';
 import { modelsCommand } from './models.ts';
 import { recommendCommand } from './recommend.ts';
 import { replayCommand } from './replay.ts';
+import { sentimentCommand } from './sentiment.ts';
 import { simulateCommand } from './simulate.ts';
 import { startCommand } from './start.ts';
 import { topicsCommand } from './topics.ts';
@@ -29,6 +30,7 @@ export const commands: readonly CommandFactory[] = [
   clvCommand,
   churnCommand,
   fraudCommand,
+  sentimentCommand,
   simulateCommand,
   replayCommand,
   itemsCommand,

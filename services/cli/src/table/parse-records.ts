@@ -14,9 +14,18 @@ const RECORD_BYTES_MAX = 1_000_000;
  * Streams the records of a csv, tsv or other delimited file, the header first; blank lines are passed over. The
  * delimiter is found from the first line; a byte order mark and any line endings will do. Throws CommandError.
  */
-export async function parseRecords(path: string, onRecord: OnRecord): Promise<void> {
+export function parseRecords(path: string, onRecord: OnRecord): Promise<void> {
+  return parseChunks(path, checkText(path, readBytes(path)), onRecord);
+}
+
+/** The same of text that is at hand, in UTF-8; `path` is where it came from. Throws CommandError. */
+export async function parseChunks(
+  path: string,
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
+  onRecord: OnRecord,
+): Promise<void> {
   let parser: Parser | undefined;
-  for await (const chunk of checkText(path, readBytes(path))) {
+  for await (const chunk of chunks) {
     parser ??= startParser(path, detectDelimiter(chunk.toString('utf8')), onRecord);
     await parser.write(chunk);
   }

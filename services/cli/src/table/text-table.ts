@@ -1,7 +1,7 @@
 import { CommandError } from '../command-error.ts';
 import { excerpt } from '../printable.ts';
 import { checkHeader, columnIndex } from './header.ts';
-import { parseRecords } from './parse-records.ts';
+import { type OnRecord, parseRecords } from './parse-records.ts';
 
 const PROGRESS_ROWS = 20_000;
 
@@ -42,6 +42,26 @@ export class TextTable {
     return this.lines[row] ?? 0;
   }
 
+  /** The rows that are kept, with the texts that are left. */
+  rowsWhere(keeps: (row: number) => boolean): TextTable {
+    const rows = Array.from({ length: this.rows }, (_, row) => row).filter(keeps);
+    const columns = this.columns.map(({ name, texts, codes }) => {
+      const places = new Map<number, number>();
+      const kept = Int32Array.from(rows, (row) => {
+        const code = codes[row] as number;
+        const place = places.get(code) ?? places.size;
+        places.set(code, place);
+        return place;
+      });
+      return { name, texts: Array.from(places.keys(), (code) => texts[code] ?? ''), codes: kept };
+    });
+    return new TextTable(
+      this.path,
+      columns,
+      Int32Array.from(rows, (row) => this.line(row)),
+    );
+  }
+
   /** How a message begins that is about one cell. */
   where({ name }: TextColumn, row: number): string {
     return `${this.path}: line ${this.line(row)}: column '${excerpt(name)}'`;
@@ -53,14 +73,18 @@ export function textAt({ texts, codes }: TextColumn, row: number): string {
   return texts[codes[row] ?? -1] ?? '';
 }
 
-/** Reads a delimited text file (.csv, .tsv, also gzipped); `what` is what its lines are. Throws CommandError. */
+/**
+ * Reads a delimited text file (.csv, .tsv, also gzipped), or what `records` makes of a file; `what` is what its lines are.
+ * Throws CommandError.
+ */
 export async function readTextTable(
   path: string,
   what: string,
   onProgress: (rows: number) => void = () => undefined,
+  records: (path: string, onRecord: OnRecord) => Promise<void> = parseRecords,
 ): Promise<TextTable> {
   let builder: TextTableBuilder | undefined;
-  await parseRecords(path, (record, line) => {
+  await records(path, (record, line) => {
     if (builder === undefined) {
       builder = new TextTableBuilder(path, record);
       return;
