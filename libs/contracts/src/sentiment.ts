@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { categoryDepthMax } from './catalogue-item.ts';
 import { InboxPosition } from './customer-event.ts';
 import { customerIdLengthMax, shopPattern } from './customer-key.ts';
 
@@ -53,7 +54,12 @@ export const ReviewSentiment = Type.Object(
     language: Type.Enum(['en', 'zh', 'other', 'none']),
     rating: Type.Optional(Type.Number({ minimum: 0, maximum: 100, description: 'Stars that came with it' })),
     itemId: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-    category: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    categories: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+        maxItems: categoryDepthMax,
+        description: 'Of the item, from the widest to the narrowest, as the event or the catalogue says',
+      }),
+    ),
     excerpt: Type.String({ maxLength: sentimentBounds.excerpt, description: 'How it begins' }),
     phrases: Type.Array(OpinionPhrase, {
       maxItems: sentimentBounds.phrasesOfReview,

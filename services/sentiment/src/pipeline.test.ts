@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { matches, ReviewSentiment, SentimentChange, SentimentStanding } from '@shoal/contracts';
 import { openShop, type TestShop } from './testing/shop.fixture.ts';
 
@@ -13,14 +14,14 @@ afterEach(() => shop.close());
 
 describe('a review', () => {
   it('is judged in its language, with the phrases that carry praise and complaint', async () => {
-    await shop.review('The quality is great but the battery was awful.', { rating: 3 });
+    await shop.review('The quality is great but the battery was awful.', { rating: 3, category: 'Shoes' });
     await shop.review('质量很好，物流很快', {});
     await shop.run();
     const [english, chinese] = await shop.sentiments();
     assert.ok(matches(ReviewSentiment, english) && matches(ReviewSentiment, chinese));
     assert.deepEqual(
-      [english.language, english.rating, english.itemId, english.category, english.model],
-      [...['en', 3, 'p-1', 'Shoes', 'shipped']],
+      [english.language, english.rating, english.itemId, english.categories, english.model],
+      [...['en', 3, 'p-1', ['Shoes'], 'shipped']],
     );
     assert.deepEqual(new Set(english.phrases.map(({ label }) => label)), new Set(['positive', 'negative']));
     assert.deepEqual([chinese.language, chinese.label], ['zh', 'positive']);
@@ -65,6 +66,10 @@ describe('a review', () => {
 
 describe('a standing', () => {
   it('counts for the item, the category and the customer, by day, with examples', async () => {
+    const path = JSON.stringify({ shop: 'demo', itemId: 'p-1', title: 'Boots', category: ['Wear', 'Shoes'] });
+    await shop.write('items', 'demo/p-1', path);
+    await shop.write('items', 'demo/p-2', path.replace('p-1', 'p-2'));
+    while (shop.categories.of('demo', 'p-2').length === 0) await setImmediate();
     await shop.review('I love it, works perfectly', { rating: 5 });
     await shop.review('terrible, it broke at once', { day: 1, customer: 'bob', rating: 1 });
     await shop.review('excellent quality', { day: 1, item: 'p-2', rating: 4 });
@@ -80,11 +85,13 @@ describe('a standing', () => {
       ],
     );
     assert.match(standing.examples.negative[0]?.excerpt ?? '', /terrible/);
-    const [category, ann] = [
+    const [category, wear, ann] = [
       await shop.standing({ kind: 'category', id: 'Shoes' }),
+      await shop.standing({ kind: 'category', id: 'Wear' }),
       await shop.standing({ kind: 'customer', id: 'ann' }),
     ];
-    assert.deepEqual([category?.positive, category?.negative, ann?.positive, ann?.negative], [2, 1, 2, 0]);
+    assert.deepEqual([category?.positive, category?.negative, wear?.positive], [2, 1, 2]);
+    assert.deepEqual([ann?.positive, ann?.negative], [2, 0]);
   });
 
   it('counts once what is delivered twice, and what a crash made come again', async () => {

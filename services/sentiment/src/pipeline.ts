@@ -5,16 +5,15 @@ import type { DropRule } from './domain/drop.ts';
 import type { TextFields } from './domain/text-fields.ts';
 import { emitSentiment } from './steps/emit-sentiments.ts';
 import { emitStanding } from './steps/emit-standings.ts';
-import { type Judge, judgeReviews } from './steps/judge-reviews.ts';
+import { type JudgeDependencies, judgeReviews } from './steps/judge-reviews.ts';
 import { readOpinion, readReview } from './steps/read-input.ts';
 import { updateStandings } from './steps/update-standings.ts';
 
-export interface SentimentPipelineDependencies {
+export interface SentimentPipelineDependencies extends JudgeDependencies {
   readonly cache: Cache;
   readonly namespace: string;
   readonly fields: TextFields;
   readonly rule: DropRule;
-  readonly judge: Judge;
   /** Makes sure that the standings of a partition are in Redis, after it was emptied too; tells whether they were. */
   readonly ensureViews: (partition: number) => Promise<boolean>;
 }
@@ -24,7 +23,7 @@ const batchSizeMax = 500;
 /**
  * What reviews say:
  *
- *   events.v1    -> judge each text -> sentiments.v1, and opinions.v1 under the item, the category and the customer
+ *   events.v1    -> judge each text -> sentiments.v1, and opinions.v1 under the item, its categories and the customer
  *   opinions.v1  -> add each to the standing of its subject: compare-and-set in Redis, sentiment-standings.v1, and
  *                   sentiment-changes.v1 where a product fell or came back
  */
@@ -43,12 +42,13 @@ export function sentimentPipeline(dependencies: SentimentPipelineDependencies): 
 
 async function judgeBatch(
   batch: readonly Delivery[],
-  { namespace, fields, judge }: SentimentPipelineDependencies,
+  dependencies: SentimentPipelineDependencies,
 ): Promise<Outcome[]> {
+  const { namespace, fields } = dependencies;
   const reviews = batch.map((delivery) => readReview(delivery, fields));
   const judged = await judgeReviews(
     reviews.filter((review) => review !== undefined),
-    judge,
+    dependencies,
   );
   return batch.map((delivery, index) => {
     const review = reviews[index];

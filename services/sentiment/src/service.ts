@@ -2,6 +2,7 @@ import { connect } from '@shoal/connections';
 import { topicName } from '@shoal/contracts';
 import { createPipelineMetrics, runPipeline } from '@shoal/messaging';
 import { systemClock as clock, every, type ServiceDefinition } from '@shoal/runtime';
+import { followCategories } from './categories.ts';
 import { sentimentConfig } from './config.ts';
 import { textFieldsOf } from './domain/text-fields.ts';
 import { createJudge } from './judge.ts';
@@ -26,10 +27,13 @@ export const sentiment: ServiceDefinition<typeof sentimentConfig> = {
     const { signal } = stopping;
     const fields = textFieldsOf(config.fields);
     const models = await followModels({ messaging, namespace, logger });
+    const categories = await followCategories({ messaging, namespace });
     const judge = createJudge({ models, config, logger, metrics });
     const ensureViews = keepViews({ messaging, cache, namespace, logger });
     const pipeline = await runPipeline(
-      sentimentPipeline({ cache, namespace, fields, rule: { dropBy, reviewsMin }, judge, ensureViews }),
+      sentimentPipeline({
+        ...{ cache, namespace, fields, rule: { dropBy, reviewsMin }, judge, categories, ensureViews },
+      }),
       { messaging, logger, metrics: createPipelineMetrics('sentiment', metrics, clock) },
     );
     const train = createTrainer({
@@ -45,7 +49,7 @@ export const sentiment: ServiceDefinition<typeof sentimentConfig> = {
         stopping.abort();
         await training.stop();
         await pipeline.stop();
-        await models.stop();
+        await Promise.all([models.stop(), categories.stop()]);
         await connections.close();
       },
     };

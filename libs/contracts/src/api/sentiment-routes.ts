@@ -55,8 +55,9 @@ export const sentimentRoutes = {
     ...route,
     path: '/v1/categories/{id}/sentiment',
     summary: 'What reviews say of a category',
-    description: 'The same of all items that were reviewed under this category, as the events named it.',
-    params: idOf('The category as the reviews name it', 200),
+    description:
+      'The same of all items in this category: any level of the catalogue’s path, or what the event of the review names.',
+    params: idOf('The name of a category', 200),
   },
   customerSentiment: {
     ...route,

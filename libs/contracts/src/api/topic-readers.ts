@@ -12,7 +12,7 @@ export const topicReaders: Readonly<Record<TopicId, readonly string[]>> = {
   segmentChanges: ['gateway', 'segmentation', 'marketing-tools'],
   models: ['segmentation', 'recommendation', 'risk', 'sentiment', 'gateway'],
   modelParts: ['recommendation'],
-  items: ['recommendation', 'gateway'],
+  items: ['recommendation', 'sentiment', 'gateway'],
   recommendations: ['recommendation', 'marketing-tools'],
   recommendationMerges: ['recommendation'],
   experiments: ['recommendation', 'cli'],

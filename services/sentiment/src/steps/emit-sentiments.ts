@@ -29,7 +29,7 @@ export function emitSentiment(
       topic: topicName(namespace, 'opinions'),
       key: subjectKey(shop, subject),
       value: JSON.stringify(opinion),
-      headers: headersOf('shoal.review.opinion', `${id}/${subject.kind}`),
+      headers: headersOf('shoal.review.opinion', `${id}/${subject.kind}-${subject.id}`),
     };
   });
   return [
@@ -43,10 +43,10 @@ export function emitSentiment(
   ];
 }
 
-function subjectsOf({ customerId, itemId, category }: ReviewSentiment): SentimentSubject[] {
+function subjectsOf({ customerId, itemId, categories = [] }: ReviewSentiment): SentimentSubject[] {
   return [
     ...(itemId === undefined ? [] : [{ kind: 'item' as const, id: itemId }]),
-    ...(category === undefined ? [] : [{ kind: 'category' as const, id: category }]),
+    ...[...new Set(categories)].map((id) => ({ kind: 'category' as const, id })),
     { kind: 'customer', id: customerId },
   ];
 }

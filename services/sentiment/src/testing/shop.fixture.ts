@@ -14,6 +14,7 @@ import {
 import { silentLogger } from '@shoal/logging';
 import { allTopicSettings, createMemoryMessaging, type Delivery, type Messaging } from '@shoal/messaging';
 import { Registry } from 'prom-client';
+import { type Categories, followCategories } from '../categories.ts';
 import { textFieldsOf } from '../domain/text-fields.ts';
 import { createJudge } from '../judge.ts';
 import { followModels, type Models } from '../models.ts';
@@ -33,6 +34,7 @@ export interface TestShop {
   readonly cache: MemoryCache;
   readonly messaging: Messaging;
   readonly models: Models;
+  readonly categories: Categories;
   /** A review of an item on a day; `rest` says more of the event. */
   review(text: string, about: ReviewFacts, rest?: Partial<CustomerEvent>): Promise<void>;
   /** Writes a record as it is. */
@@ -49,6 +51,7 @@ export interface ReviewFacts {
   readonly day?: number;
   readonly item?: string;
   readonly customer?: string;
+  readonly category?: string;
   readonly rating?: number;
 }
 
@@ -58,10 +61,12 @@ export async function openShop(judge?: Judge): Promise<TestShop> {
   await messaging.prepareTopics(allTopicSettings({ namespace, partitions: 2, replication: 1 }));
   const followed = { messaging, namespace, logger: silentLogger };
   const models = await followModels(followed);
+  const categories = await followCategories(followed);
   const logger = silentLogger;
   const pipeline = sentimentPipeline({
     ...{ cache, namespace, fields, rule: { dropBy: 0.2, reviewsMin: 8 } },
     judge: judge ?? createJudge({ models, config: noLlm, logger, metrics: new Registry() }),
+    categories,
     ensureViews: keepViews({ ...followed, cache }),
   });
   const records = async (topic: TopicId) => {
@@ -77,11 +82,11 @@ export async function openShop(judge?: Judge): Promise<TestShop> {
     messaging.send([{ topic: topicName(namespace, topic), key, value }]);
   let offset = -1;
   return {
-    ...{ cache, messaging, models, write },
-    review: (text, { day = 0, item = 'p-1', customer = 'ann', rating }, rest = {}) => {
+    ...{ cache, messaging, models, categories, write },
+    review: (text, { day = 0, item = 'p-1', customer = 'ann', category, rating }, rest = {}) => {
       offset += 1;
       const timestamp = new Date(start + day * dayMs + offset).toISOString();
-      const properties = { product_id: item, category: 'Shoes', review_body: text, rating };
+      const properties = { product_id: item, ...(category && { category }), review_body: text, rating };
       const event: CustomerEvent = {
         ...{ messageId: `m${offset}`, shop: 'demo', customerId: customer, type: 'track' },
         ...{ event: 'Product Reviewed', timestamp, receivedAt: timestamp, properties },
@@ -104,7 +109,7 @@ export async function openShop(judge?: Judge): Promise<TestShop> {
       return found && (JSON.parse(found.value) as SentimentStanding);
     },
     close: async () => {
-      await models.stop();
+      await Promise.all([models.stop(), categories.stop()]);
       await messaging.close();
     },
   };

@@ -17,7 +17,7 @@ const excerpt = 'The fabric is lovely, but the zip broke on the second day.';
 
 const sentiment: ReviewSentiment = {
   ...{ id: 'review-5512', shop: 'demo', customerId: 'c-1042', at, label: 'negative', probability: 0.21 },
-  ...{ language: 'en', rating: 2, itemId: 'p-311', category: 'Shirts', excerpt },
+  ...{ language: 'en', rating: 2, itemId: 'p-311', categories: ['Clothing', 'Shirts'], excerpt },
   phrases: [
     { text: 'zip broke', label: 'negative' },
     { text: 'fabric is lovely', label: 'positive' },
