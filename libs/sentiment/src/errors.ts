@@ -15,8 +15,8 @@ export class SentimentError extends Error {
 
 /** Thrown when an option lies outside its documented range. */
 export class OptionError extends SentimentError {
-  constructor(message: string) {
-    super('SENTIMENT_OPTION', message);
+  constructor(message: string, options?: ErrorOptions) {
+    super('SENTIMENT_OPTION', message, options);
   }
 }
 

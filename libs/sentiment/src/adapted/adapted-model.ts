@@ -3,7 +3,7 @@ import { readText, sentimentOf, unknownIn } from '../answers.ts';
 import { ModelFormatError } from '../errors.ts';
 import { LinearModel, type LinearState } from '../linear/linear-model.ts';
 import type { Sentiment, SentimentModel } from '../sentiment-model.ts';
-import { decodeModel, encodeModel } from '../stored-model.ts';
+import { decodeModel, encodeModel, type StoredModel } from '../stored-model.ts';
 
 /** What a shop's own reviews add to a base model: log odds upon log odds. Its bytes hold the addition alone. */
 export class AdaptedModel implements SentimentModel {
@@ -50,7 +50,11 @@ export class AdaptedModel implements SentimentModel {
 
   /** Throws ModelFormatError, also where the addition was made to another base. */
   static fromBytes(bytes: Uint8Array, base: LinearModel): AdaptedModel {
-    const stored = decodeModel(bytes);
+    return AdaptedModel.fromStored(decodeModel(bytes), base);
+  }
+
+  /** The same of what was decoded. */
+  static fromStored(stored: StoredModel, base: LinearModel): AdaptedModel {
     if (stored.kind !== AdaptedModel.kind || stored.version !== AdaptedModel.version)
       throw new ModelFormatError(`this is a stored ${stored.kind} model, and no ${AdaptedModel.kind}`);
     if (stored.about.base !== digestOf(base))

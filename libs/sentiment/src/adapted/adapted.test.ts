@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Linear } from '../linear/linear.ts';
-import { plainReviews } from '../sentiment-conformance.ts';
+import { modelFromBytes } from '../model-registry.ts';
+import { describeSentimentConformance, plainReviews } from '../sentiment-conformance.ts';
 import type { Example } from '../sentiment-model.ts';
 import { Adapted } from './adapted.ts';
 import { AdaptedModel } from './adapted-model.ts';
@@ -15,6 +16,12 @@ const own: Example[] = ['the board', 'the deck', 'these wheels', 'the trucks'].f
 const model = new Adapted(base).fit(own);
 const labelsOf = (texts: readonly string[], of: AdaptedModel = model) =>
   of.predict(texts).map(({ label }) => label);
+
+describeSentimentConformance({
+  name: 'Adapted',
+  make: () => new Adapted(base),
+  restore: (bytes) => modelFromBytes(bytes, { base }),
+});
 
 describe('Adapted', () => {
   it('learns what the base does not know, and keeps what it knows', () => {

@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import {
   Adapted,
-  AdaptedModel,
   Ensemble,
   Linear,
   LlmJudge,
-  ModelFormatError,
   modelFromBytes,
   type SentimentClassifier,
   SentimentError,
@@ -114,8 +112,6 @@ async function storedModel(path: string, options: SentimentOptions): Promise<Jud
       options.encoder === undefined ? {} : { encoders: [await openEncoder(options)] },
     );
   } catch (error) {
-    if (error instanceof ModelFormatError && error.message.includes("'adapted'"))
-      return AdaptedModel.fromBytes(bytes, shippedModel());
     throw asCommandError('CLI_FILE_UNREADABLE', error, `${path}: `);
   }
 }

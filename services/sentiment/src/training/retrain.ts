@@ -29,6 +29,9 @@ interface Attempt {
   readonly clock: number;
 }
 
+/** A shop that had too few reviews is tried again when its clock has gone on by this. */
+const tryAgainMs = 12 * 3_600_000;
+
 /** Looks which shops are to be trained, and trains them one after the other. */
 export function createTrainer(dependencies: TrainerDependencies): () => Promise<void> {
   const attempts = new Map<string, Attempt>();
@@ -49,8 +52,9 @@ function isDue(
 ): boolean {
   if (config.retrainHours === 0) return false;
   if (attempt && clock.now() - attempt.wallMs < config.trainPauseMs) return false;
-  const last = Math.max(models.of(shop)?.record.trainedAt ?? 0, attempt?.clock ?? 0);
-  return shopClock - last >= config.retrainHours * 3_600_000;
+  if (attempt && shopClock - attempt.clock < tryAgainMs) return false;
+  const trainedAt = models.of(shop)?.record.trainedAt;
+  return trainedAt === undefined || shopClock - trainedAt >= config.retrainHours * 3_600_000;
 }
 
 /** One shop that cannot be trained must not keep the others from it. */
