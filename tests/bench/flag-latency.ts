@@ -29,7 +29,7 @@ const shop = await openShop({ brokers: kafkaBrokers(), redisUrl: redisUrl(), env
 const [ingestion, features] = await Promise.all(
   ['ingestion', 'feature-engineering'].map((name) => startService({ name, environment: shop.environment })),
 );
-const [http, raw] = await Promise.all([startWorker('paced-orders'), startWorker('raw-kafka')]);
+const [http, raw] = await Promise.all([startWorker('paced-probes'), startWorker('raw-kafka')]);
 let risk: ServiceProcess | undefined;
 const flaggedAt = new Map<string, number>();
 const following = await shop.messaging.follow(
@@ -99,7 +99,11 @@ try {
 /** The same rate for the same time: first through everything, then over one topic. */
 async function measureRound(round: number, ring: object) {
   const door = { ingestion: ingestion?.url, writeKey: shop.writeKey };
-  const accepted = await http.call<Record<string, number>>('sendPaced', door, { ...load, round, ring });
+  const accepted = await http.call<Record<string, number>>('sendPaced', door, {
+    ...load,
+    round,
+    probe: ring,
+  });
   await untilIngested();
   await until('all events to be done', { withinMs: settleWithinMs }, async () => {
     const [done, count] = [await shop.done('risk', 'events'), await shop.count('events')];
@@ -125,7 +129,8 @@ function marksOfRing(calls: readonly SegmentCall[]): object {
       planted.has(String(call.properties?.order_id)),
   );
   if (!order) throw new Error('the simulated shop has no fraud');
-  return { context: order.context, properties: order.properties };
+  const { event, context, properties } = order;
+  return { event, context, properties, idProperty: 'order_id' };
 }
 
 async function untilIngested(): Promise<void> {

@@ -10,25 +10,33 @@ interface Door {
 interface Load {
   readonly perSecond: number;
   readonly seconds: number;
-  /** Every so many events is an order that is to be flagged. */
+  /** Every so many events is a probe. */
   readonly probeEvery: number;
   readonly round: number;
-  /** What orders of the ring have in common. */
-  readonly ring: { readonly context: object; readonly properties: object };
+  readonly probe: Probe;
+}
+
+/** An event whose effect is waited for; each is another customer's. */
+interface Probe {
+  readonly event: string;
+  readonly context: object;
+  readonly properties: object;
+  /** The property that gets the probe's id, as its message and its customer do. */
+  readonly idProperty: string;
 }
 
 serve({
   /**
-   * Sends single events at a steady rate: looks of customers, and among them first orders of new customers of a ring. Returns when each
-   * order was accepted, in milliseconds since 1970, by its id.
+   * Sends single events at a steady rate: looks of customers, and among them probes. Returns when each probe was
+   * accepted, in milliseconds since 1970, by its id.
    */
   sendPaced: async (door: Door, load: Load) => {
     const accepted: Record<string, number> = {};
     await pace(load, async (index) => {
       const isProbe = index % load.probeEvery === 0;
       const id = `${load.round}-${index}`;
-      await post(door, isProbe ? ringOrder(id, load.ring) : look(id, index));
-      if (isProbe) accepted[`order-${id}`] = performance.timeOrigin + performance.now();
+      await post(door, isProbe ? probeCall(id, load.probe) : look(id, index));
+      if (isProbe) accepted[`probe-${id}`] = performance.timeOrigin + performance.now();
     });
     return accepted;
   },
@@ -42,12 +50,13 @@ function look(id: string, index: number): object {
   };
 }
 
-function ringOrder(id: string, { context, properties }: Load['ring']): object {
+function probeCall(id: string, { event, context, properties, idProperty }: Probe): object {
+  const name = `probe-${id}`;
   return {
-    ...{ type: 'track', event: 'Order Completed', userId: `ring-${id}`, messageId: `order-${id}` },
+    ...{ type: 'track', event, userId: name, messageId: name },
     timestamp: new Date().toISOString(),
     context,
-    properties: { ...properties, order_id: `order-${id}` },
+    properties: { ...properties, [idProperty]: name },
   };
 }
 
