@@ -58,6 +58,17 @@ export const sentimentConfig = Type.Object({
     default: 120_000,
     minimum: 50,
   }),
+  encoderFolder: Type.String({
+    env: 'SHOAL_SENTIMENT_ENCODER',
+    description:
+      'A folder with tokenizer.json and an .onnx file: models of shops are then trained on this encoder too; empty for none',
+    default: '',
+  }),
+  encoderPrefix: Type.String({
+    env: 'SHOAL_SENTIMENT_ENCODER_PREFIX',
+    description: 'What the encoder wants before each text, as "query: " of E5 models',
+    default: '',
+  }),
   llmUrl: Type.String({
     env: 'SHOAL_SENTIMENT_LLM_URL',
     description: 'Address of an OpenAI-compatible API that judges first, up to /v1; empty for none',

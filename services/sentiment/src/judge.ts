@@ -24,7 +24,7 @@ export function createJudge({ models, config, logger, metrics }: JudgeDependenci
   return async (shop, texts) => {
     const own = models.of(shop);
     const [judge, name] = own ? [own.model, `shop/${own.version}`] : [shippedModel(), 'shipped'];
-    const answers = askLlm ? await askLlm(judge, texts) : judge.predict(texts);
+    const answers = await (askLlm ? askLlm(judge, texts) : judge.predict(texts));
     return answers.map(({ label, probability, language, ...more }) => {
       const isLlm = 'by' in more && more.by === 'llm';
       judged.inc({ shop, label, language, model: isLlm ? 'llm' : own ? 'shop' : 'shipped' });

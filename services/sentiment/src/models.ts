@@ -1,14 +1,15 @@
 import { matches, ShopSentimentModel, sentimentModelKey, topicName } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
 import { type Delivery, followTable, type Messaging } from '@shoal/messaging';
-import { AdaptedModel, shippedModel } from '@shoal/sentiment';
+import { modelFromBytes, type SentimentModel } from '@shoal/sentiment';
+import type { SentenceEncoder } from '@shoal/sentiment/encoder';
 import { unpackModel } from './model-content.ts';
 
 /** A shop's own model in force. */
 export interface Loaded {
   readonly version: number;
   readonly record: ShopSentimentModel;
-  readonly model: AdaptedModel;
+  readonly model: SentimentModel;
 }
 
 /** The models of shops that have one of their own, swapped in as soon as they are read. */
@@ -21,17 +22,24 @@ export interface ModelsDependencies {
   readonly messaging: Messaging;
   readonly namespace: string;
   readonly logger: Logger;
+  /** The pretrained encoders that models may have been trained on. Default none. */
+  readonly encoders?: readonly SentenceEncoder[];
 }
 
 /** Follows `models.v1`; resolves when all models that are there by now are in force. One that cannot be read leaves what was before it. */
-export async function followModels({ messaging, namespace, logger }: ModelsDependencies): Promise<Models> {
+export async function followModels({
+  messaging,
+  namespace,
+  logger,
+  encoders = [],
+}: ModelsDependencies): Promise<Models> {
   const loaded = new Map<string, Loaded>();
   const apply = async (delivery: Delivery) => {
     const record = recordIn(delivery);
     if (!record) return;
     const { shop, version, quality } = record;
     try {
-      const model = AdaptedModel.fromBytes(await unpackModel(record), shippedModel());
+      const model = modelFromBytes(await unpackModel(record), { encoders });
       loaded.set(shop, { version, record, model });
       logger.info({ shop, version, ...quality }, "a shop's own sentiment model is in force");
     } catch (err) {

@@ -7,6 +7,7 @@ import { sentimentConfig } from './config.ts';
 import { textFieldsOf } from './domain/text-fields.ts';
 import { createJudge } from './judge.ts';
 import { followModels } from './models.ts';
+import { openEncoder } from './open-encoder.ts';
 import { sentimentPipeline } from './pipeline.ts';
 import { createTrainer } from './training/retrain.ts';
 import { trainInWorker } from './training/train-in-worker.ts';
@@ -26,7 +27,8 @@ export const sentiment: ServiceDefinition<typeof sentimentConfig> = {
     const stopping = new AbortController();
     const { signal } = stopping;
     const fields = textFieldsOf(config.fields);
-    const models = await followModels({ messaging, namespace, logger });
+    const encoder = await openEncoder(config.encoderFolder);
+    const models = await followModels({ messaging, namespace, logger, encoders: encoder ? [encoder] : [] });
     const categories = await followCategories({ messaging, namespace });
     const judge = createJudge({ models, config, logger, metrics });
     const ensureViews = keepViews({ messaging, cache, namespace, logger });
@@ -38,7 +40,7 @@ export const sentiment: ServiceDefinition<typeof sentimentConfig> = {
     );
     const train = createTrainer({
       ...{ messaging, cache, namespace, fields, models, config, logger, clock, signal },
-      train: trainInWorker,
+      train: trainInWorker(config),
     });
     // One instance trains: the owner of the first partition.
     const isOwner = () => pipeline.assigned().get(topicName(namespace, 'events'))?.includes(0) === true;
@@ -51,6 +53,7 @@ export const sentiment: ServiceDefinition<typeof sentimentConfig> = {
         await pipeline.stop();
         await Promise.all([models.stop(), categories.stop()]);
         await connections.close();
+        await encoder?.close();
       },
     };
   },

@@ -91,7 +91,10 @@ describe("a shop's own model", () => {
       ...{ messaging: shop.messaging, cache: shop.cache, models: shop.models, namespace, fields },
       config: { examplesMin: 60, examplesMax: 1_000, retrainHours: 24, trainPauseMs: 0 },
       ...{ logger: silentLogger, clock: { now: () => start }, signal: new AbortController().signal },
-      train: async (input) => ({ ...trainModel(input), champion: { rows: 16, accuracy: 1, logLoss: 0 } }),
+      train: async (input) => ({
+        ...(await trainModel(input)),
+        champion: { rows: 16, accuracy: 1, logLoss: 0 },
+      }),
     })();
     assert.deepEqual(await published(), []);
   });

@@ -1,11 +1,27 @@
 import type { SentimentFigures } from '@shoal/contracts';
-import { Adapted, AdaptedModel, type Example, type SentimentModel, shippedModel } from '@shoal/sentiment';
+import {
+  Adapted,
+  type AdaptedModel,
+  Ensemble,
+  type Example,
+  modelFromBytes,
+  type SentimentClassifier,
+  type SentimentModel,
+  shippedModel,
+} from '@shoal/sentiment';
+import { Encoded, type SentenceEncoder } from '@shoal/sentiment/encoder';
 
 export interface TrainingInput {
   /** The oldest first: the newest fifth judges. */
   readonly reviews: readonly Example[];
   /** The stored model that is in force now; the shipped one where it is left out. */
   readonly champion?: Uint8Array;
+}
+
+/** A pretrained encoder that models are trained on too, and what it wants before each text. */
+export interface PretrainedEncoder {
+  readonly encoder: SentenceEncoder;
+  readonly prefix: string;
 }
 
 export interface TrainingOutput {
@@ -20,35 +36,41 @@ export interface TrainingOutput {
 const GRAMS_MAX = 40_000;
 const JUDGED_SHARE = 0.2;
 
-/** Learns what a shop's reviews add to the shipped model, and how much that helps on later ones. Throws TooFewExamplesError. */
-export function trainModel({ reviews, champion }: TrainingInput): TrainingOutput {
+/**
+ * Learns what a shop's reviews add to the shipped model, with an encoder averaged with what they teach it, and how much that helps on later
+ * reviews. Rejects with TooFewExamplesError.
+ */
+export async function trainModel(
+  { reviews, champion }: TrainingInput,
+  pretrained?: PretrainedEncoder,
+): Promise<TrainingOutput> {
   const cut = Math.floor(reviews.length * (1 - JUDGED_SHARE));
   const [known, later] = [reviews.slice(0, cut), reviews.slice(cut)];
-  const model = adaptWithin(known);
-  const before = champion ? AdaptedModel.fromBytes(champion, shippedModel()) : shippedModel();
+  const members = [adaptedWithin, ...(pretrained ? [new Encoded(pretrained)] : [])];
+  const classifier = pretrained ? new Ensemble({ members }) : adaptedWithin;
+  const model = await classifier.fit(known);
+  const encoders = pretrained ? [pretrained.encoder] : [];
+  const before = champion ? modelFromBytes(champion, { encoders }) : shippedModel();
   return {
     bytes: model.toBytes(),
     examples: known.length,
-    quality: figuresOf(model, later),
-    champion: figuresOf(before, later),
+    quality: await figuresOf(model, later),
+    champion: await figuresOf(before, later),
   };
 }
 
 /** The rarest grams are left out until it fits. */
-function adaptWithin(known: readonly Example[]): AdaptedModel {
-  for (let documentsMin = 2; ; documentsMin *= 2) {
-    const model = new Adapted(shippedModel(), { documentsMin }).fit(known);
-    if (model.grams <= GRAMS_MAX) return model;
-  }
-}
+const adaptedWithin: SentimentClassifier<AdaptedModel> = {
+  fit: (known, watch) => {
+    for (let documentsMin = 2; ; documentsMin *= 2) {
+      const model = new Adapted(shippedModel(), { documentsMin }).fit(known, watch);
+      if (model.grams <= GRAMS_MAX) return model;
+    }
+  },
+};
 
-function figuresOf(
-  model: { predict: (texts: readonly string[]) => ReturnType<SentimentModel['predict']> },
-  reviews: readonly Example[],
-): SentimentFigures {
-  const answers = model.predict(reviews.map(({ text }) => text)) as Awaited<
-    ReturnType<SentimentModel['predict']>
-  >;
+async function figuresOf(model: SentimentModel, reviews: readonly Example[]): Promise<SentimentFigures> {
+  const answers = await model.predict(reviews.map(({ text }) => text));
   let right = 0;
   let loss = 0;
   answers.forEach(({ label, probability }, i) => {
