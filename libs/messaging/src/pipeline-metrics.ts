@@ -6,6 +6,10 @@ export interface PipelineMetrics {
   countOutcome(pipeline: string, kind: string, reason: string, count?: number): void;
   countRetry(pipeline: string): void;
   observeAge(pipeline: string, recordTime: number): void;
+  /** `acceptedAt` is when the event was accepted whose effects are durable now, milliseconds. */
+  observeWay(pipeline: string, acceptedAt: number): void;
+  /** Asked each time that the metrics are read: how many records wait. */
+  watchLag(pipeline: string, lag: () => Promise<number>): void;
 }
 
 export function createPipelineMetrics(
@@ -40,11 +44,35 @@ export function createPipelineMetrics(
     labelNames: ['pipeline'],
     registers,
   });
+  const way = new Histogram({
+    name: `${prefix}_accept_to_done_seconds`,
+    help: 'Time from the acceptance of an event to its effects in this pipeline being durable: views written, messages acknowledged',
+    labelNames: ['pipeline'],
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+    registers,
+  });
+  const lags = new Map<string, () => Promise<number>>();
+  new Gauge({
+    name: `${prefix}_lag_records`,
+    help: 'Records of the assigned partitions that wait to be worked on',
+    labelNames: ['pipeline'],
+    registers,
+    async collect() {
+      for (const [pipeline, lag] of lags) {
+        // A broker that does not answer must not take the other metrics along: the last figure stays.
+        const waiting = await lag().catch(() => undefined);
+        if (waiting !== undefined) this.set({ pipeline }, waiting);
+      }
+    },
+  });
   return {
     startBatch: (pipeline) => batches.startTimer({ pipeline }),
     countOutcome: (pipeline, outcome, reason, count = 1) => records.inc({ pipeline, outcome, reason }, count),
     countRetry: (pipeline) => retries.inc({ pipeline }),
     observeAge: (pipeline, recordTime) => age.set({ pipeline }, Math.max(0, clock.now() - recordTime) / 1000),
+    observeWay: (pipeline, acceptedAt) =>
+      way.observe({ pipeline }, Math.max(0, clock.now() - acceptedAt) / 1000),
+    watchLag: (pipeline, lag) => void lags.set(pipeline, lag),
   };
 }
 
@@ -54,4 +82,6 @@ export const silentPipelineMetrics: PipelineMetrics = {
   countOutcome: () => undefined,
   countRetry: () => undefined,
   observeAge: () => undefined,
+  observeWay: () => undefined,
+  watchLag: () => undefined,
 };

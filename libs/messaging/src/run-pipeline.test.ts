@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { recordingLogger } from '@shoal/logging';
+import { acceptedHeader } from './accepted-at.ts';
 import { deadLetterHeaders } from './dead-letters.ts';
 import { MessagingError } from './errors.ts';
 import { createMemoryMessaging } from './memory/memory-messaging.ts';
@@ -13,6 +14,8 @@ let messaging: Messaging;
 let logger = recordingLogger();
 let counts: Map<string, number>;
 let metrics: PipelineMetrics;
+let ways: number[];
+let waiting: () => Promise<number>;
 
 beforeEach(async () => {
   messaging = createMemoryMessaging().connect();
@@ -20,6 +23,7 @@ beforeEach(async () => {
   await messaging.prepareTopics(['in', 'in.dlq', 'out'].map((topic) => ({ topic, ...shape })));
   logger = recordingLogger();
   counts = new Map();
+  ways = [];
   const count = (name: string, by = 1) => counts.set(name, (counts.get(name) ?? 0) + by);
   metrics = {
     startBatch: () => {
@@ -29,6 +33,10 @@ beforeEach(async () => {
     countOutcome: (_, kind, reason, by) => void count(`${kind}/${reason}`, by),
     countRetry: () => void count('retries'),
     observeAge: () => void count('aged'),
+    observeWay: (_, at) => void ways.push(at),
+    watchLag: (_, lag) => {
+      waiting = lag;
+    },
   };
 });
 
@@ -238,4 +246,25 @@ describe('runPipeline', () => {
     assert.equal((await messaging.committed('stopped', 'in')).get(0), -1);
     assert.deepEqual(await valuesOf('in.dlq'), []);
   });
+
+  it('lets the moment of acceptance travel, and tells how long the way took and what waits', async () => {
+    const headers = { [acceptedHeader]: '1234567890123' };
+    await messaging.send([{ topic: 'in', key: 'k', value: 'first', headers }]);
+    await run(async (batch) => batch.map(pass));
+    const found: Delivery[] = [];
+    await messaging.readToEnd({ topic: 'out' }, async (batch) => void found.push(...batch));
+    assert.equal(headerText(found[0] as Delivery, acceptedHeader), '1234567890123');
+    assert.equal(headerText(found[1] as Delivery, acceptedHeader), String(await writtenAt(1)));
+    assert.equal(ways[0], 1_234_567_890_123);
+    assert.equal(await waiting(), 0);
+  });
 });
+
+/** When the record at an offset was written. */
+async function writtenAt(offset: number): Promise<number | undefined> {
+  let found: number | undefined;
+  await messaging.readToEnd({ topic: 'in' }, async (batch) => {
+    found ??= batch.find((record) => record.offset === offset)?.timestamp;
+  });
+  return found;
+}

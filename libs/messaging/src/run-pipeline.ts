@@ -1,4 +1,5 @@
 import type { Logger } from '@shoal/logging';
+import { acceptedAt, stampAccepted } from './accepted-at.ts';
 import { backOff } from './backoff.ts';
 import { toDeadLetter } from './dead-letters.ts';
 import { isRetriable, MessagingError } from './errors.ts';
@@ -37,6 +38,7 @@ export async function runPipeline(
   const subscription = await dependencies.messaging.consume({ group, topics, batchSizeMax }, (batch) =>
     handle(batch, pipeline, dependencies, stopping.signal),
   );
+  dependencies.metrics.watchLag(pipeline.name, () => subscription.lag());
   return {
     ...subscription,
     stop: async () => {
@@ -118,7 +120,7 @@ async function publish(
 }
 
 function writesOf(record: Delivery, outcome: Outcome, { name: stage }: Pipeline): readonly OutgoingMessage[] {
-  if (outcome.kind === 'ok') return outcome.emit;
+  if (outcome.kind === 'ok') return stampAccepted(record, outcome.emit);
   return outcome.kind === 'deadLetter' ? [toDeadLetter(record, { stage, ...outcome })] : [];
 }
 
@@ -167,4 +169,7 @@ function report(
   if (worked > 0) metrics.countOutcome(pipeline.name, 'ok', '', worked);
   const last = done.at(-1);
   if (last) metrics.observeAge(pipeline.name, last.timestamp);
+  // The oldest: how long the effects of this batch took at most.
+  const [first] = done;
+  if (first) metrics.observeWay(pipeline.name, acceptedAt(first));
 }

@@ -74,11 +74,9 @@ export const sentimentConfig = Type.Object({
     description: 'Address of an OpenAI-compatible API that judges first, up to /v1; empty for none',
     default: '',
   }),
-  llmKey: Type.String({
-    env: 'SHOAL_SENTIMENT_LLM_KEY',
-    description: 'Its key',
-    default: '',
-  }),
+  llmKey: Type.Optional(
+    Type.String({ env: 'SHOAL_SENTIMENT_LLM_KEY', description: 'Its key', secret: true }),
+  ),
   llmModel: Type.String({
     env: 'SHOAL_SENTIMENT_LLM_MODEL',
     description: 'The name of its model',

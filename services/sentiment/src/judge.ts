@@ -50,7 +50,9 @@ function llmOf(
     logger.warn({ reason, reviews }, 'the language model did not judge: the model at hand did');
   };
   return (fallback: LlmFallback, texts: readonly string[]) =>
-    new LlmJudge({ url, key, model, timeoutMs, fallback, onFallback }).predict(texts);
+    new LlmJudge({ url, ...(key !== undefined && { key }), model, timeoutMs, fallback, onFallback }).predict(
+      texts,
+    );
 }
 
 type LlmFallback = ConstructorParameters<typeof LlmJudge>[0]['fallback'];

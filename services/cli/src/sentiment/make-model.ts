@@ -63,7 +63,9 @@ async function openEncoder({ encoder: folder }: SentimentOptions) {
 }
 
 const keyConfig = Type.Object({
-  key: Type.String({ env: 'SHOAL_SENTIMENT_LLM_KEY', description: 'The key of the endpoint', default: '' }),
+  key: Type.Optional(
+    Type.String({ env: 'SHOAL_SENTIMENT_LLM_KEY', description: 'The key of the endpoint', secret: true }),
+  ),
 });
 
 export interface JudgeSurroundings extends Pick<CommandContext, 'loadConfig'> {
@@ -87,7 +89,13 @@ export async function makeJudge(
     );
   try {
     const { key } = await loadConfig(keyConfig);
-    return new LlmJudge({ url, key, model, fallback: shippedModel(), onFallback });
+    return new LlmJudge({
+      url,
+      ...(key !== undefined && { key }),
+      model,
+      fallback: shippedModel(),
+      onFallback,
+    });
   } catch (error) {
     throw asCommandError('CLI_OPTION_INVALID', error);
   }

@@ -27,7 +27,7 @@ export const dayMs = 86_400_000;
 export const start = Date.UTC(2026, 0, 1);
 export const fields = textFieldsOf('Product Reviewed:review_body');
 const clock = { now: () => start };
-const noLlm = { llmUrl: '', llmKey: '', llmModel: '', llmTimeoutMs: 1_000 };
+const noLlm = { llmUrl: '', llmModel: '', llmTimeoutMs: 1_000 };
 
 /** sentiment on the in-memory twins. */
 export interface TestShop {
