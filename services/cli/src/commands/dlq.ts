@@ -22,7 +22,7 @@ export function dlqCommand(context: CommandContext): Command {
 function listCommand(context: CommandContext): Command {
   return new Command('list')
     .description('show dead letters, the newest last')
-    .option('--topic <name>', 'only those of this topic: inbox, events, features, feature-merges')
+    .option('--topic <name>', 'only those of this topic, such as inbox or events')
     .option('--code <code>', 'only those with this error code')
     .option('--limit <n>', 'how many at most', wholeNumber('--limit', 1), 50)
     .option('--json', 'print one JSON array instead of the table')
@@ -36,7 +36,7 @@ function listCommand(context: CommandContext): Command {
 function replayCommand(context: CommandContext): Command {
   return new Command('replay')
     .description('send dead letters back to their topic, byte for byte, each once')
-    .requiredOption('--topic <name>', 'whose dead letters: inbox, events, features, feature-merges')
+    .requiredOption('--topic <name>', 'whose dead letters, such as inbox or events')
     .option('--code <code>', 'only those with this error code')
     .option('--offsets <a-b>', 'only those at these offsets of the dead-letter topic', parseOffsets)
     .option('--dry-run', 'only say what would be sent')
