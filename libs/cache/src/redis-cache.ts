@@ -1,3 +1,4 @@
+import { withSpan } from '@shoal/tracing';
 import { Cluster, Redis } from 'ioredis';
 import type { DocumentHead, VersionedDocument, VersionedWrite } from './cache.ts';
 import {
@@ -100,7 +101,10 @@ class RedisCache implements Cache {
       );
       return written.map((flag) => flag === 1);
     };
-    return guard(() => runInGroups(writes, this.#byItemKey, run));
+    const attributes = { 'db.system.name': 'redis', 'shoal.documents': writes.length };
+    return withSpan('redis compare-and-set', attributes, () =>
+      guard(() => runInGroups(writes, this.#byItemKey, run)),
+    );
   }
 
   async raiseVersioned(writes: readonly Omit<VersionedWrite, 'expected'>[]): Promise<void> {

@@ -51,7 +51,7 @@ export const redisConfig = {
   }),
 };
 
-/** How loud the log is and how it looks. Spread into a service's schema. */
+/** How loud the log is, how it looks, and where traces go. Spread into a service's schema. */
 export const loggingConfig = {
   logLevel: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     env: 'SHOAL_LOG_LEVEL',
@@ -62,6 +62,22 @@ export const loggingConfig = {
     env: 'SHOAL_LOG_PRETTY',
     description: 'Log for people instead of JSON lines',
     default: false,
+  }),
+  traceUrl: Type.Optional(
+    Type.String({
+      env: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+      description: 'Address of an OpenTelemetry collector (OTLP over HTTP); without it nothing is traced',
+      pattern: '^https?://\\S+$',
+      expects: 'an address that begins with http:// or https://',
+    }),
+  ),
+  traceRatio: Type.Number({
+    env: 'SHOAL_TRACE_RATIO',
+    description:
+      'Share of the traces that begin here which are recorded; a sender that sends its own decides itself',
+    default: 0.01,
+    minimum: 0,
+    maximum: 1,
   }),
 };
 

@@ -6,6 +6,7 @@ import { isRetriable, MessagingError } from './errors.ts';
 import type { Delivery, Messaging, OutgoingMessage, Subscription } from './messaging.ts';
 import type { Outcome } from './outcomes.ts';
 import type { PipelineMetrics } from './pipeline-metrics.ts';
+import { beginRecordSpans, endRecordSpans, stampTrace } from './record-spans.ts';
 
 /** What a service does with records: `process` gives one outcome for each record, in order. */
 export interface Pipeline {
@@ -83,10 +84,13 @@ async function settle(
   pipeline: Pipeline,
   dependencies: PipelineDependencies,
 ): Promise<number> {
-  const outcomes = await processOrIsolate(batch, pipeline, dependencies.logger);
+  const span = beginRecordSpans(batch, pipeline.name);
+  const work = () => processOrIsolate(batch, pipeline, dependencies.logger);
+  const outcomes = await (span ? span.run(work) : work());
   const retryAt = outcomes.findIndex((outcome) => outcome.kind === 'retry');
   const done = batch.slice(0, retryAt < 0 ? batch.length : retryAt);
   const settled = await publish(done, outcomes, pipeline, dependencies.messaging);
+  endRecordSpans(done, settled);
   report(done, settled, pipeline, dependencies);
   return done.length;
 }
@@ -120,7 +124,7 @@ async function publish(
 }
 
 function writesOf(record: Delivery, outcome: Outcome, { name: stage }: Pipeline): readonly OutgoingMessage[] {
-  if (outcome.kind === 'ok') return stampAccepted(record, outcome.emit);
+  if (outcome.kind === 'ok') return stampTrace(record, stampAccepted(record, outcome.emit));
   return outcome.kind === 'deadLetter' ? [toDeadLetter(record, { stage, ...outcome })] : [];
 }
 

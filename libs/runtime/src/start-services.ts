@@ -1,5 +1,6 @@
 import { configWarnings, type Environment } from '@shoal/config';
 import { createLogger, type Logger } from '@shoal/logging';
+import { startTracing, type Tracing } from '@shoal/tracing';
 import { processMetrics } from './process-metrics.ts';
 import { RuntimeError, reasonOf } from './runtime-error.ts';
 import type { ServiceDefinition } from './service.ts';
@@ -36,6 +37,7 @@ export async function startServices(
   options: StartServicesOptions = {},
 ): Promise<RunningServices> {
   const configured = configure(definitions, options.environment);
+  const tracing = traced(configured);
   const started: StartedService[] = [];
   for (const service of configured) {
     const isFirst = started.length === 0;
@@ -47,10 +49,11 @@ export async function startServices(
       started.push(await startService(service, { ...DEFAULTS, ...options, logger, sharedMetrics }));
     } catch (error) {
       await stopAfterFailure(started, logger);
+      await tracing?.stop();
       throw error;
     }
   }
-  return running(started);
+  return running(started, tracing);
 }
 
 const DEFAULTS = { checkLimitMs: 2_000, stopTimeoutMs: 15_000 };
@@ -72,12 +75,24 @@ function warnOfTypos(
   }
 }
 
-function running(started: readonly StartedService[]): RunningServices {
+/** One destination a process: spans of all its services go there. */
+function traced(configured: readonly ConfiguredService[]): Tracing | undefined {
+  const [first] = configured;
+  if (first?.config.traceUrl === undefined) return undefined;
+  const { traceUrl: endpoint, traceRatio: ratio } = first.config;
+  return startTracing({
+    endpoint,
+    ratio,
+    service: configured.length === 1 ? first.definition.name : 'shoal',
+  });
+}
+
+function running(started: readonly StartedService[], tracing: Tracing | undefined): RunningServices {
   let stopping: Promise<void> | undefined;
   return {
     adminUrls: Object.fromEntries(started.map(({ name, adminUrl }) => [name, adminUrl])),
     stop: () => {
-      stopping ??= stopAll(started);
+      stopping ??= stopAll(started).finally(() => tracing?.stop());
       return stopping;
     },
   };

@@ -39,7 +39,7 @@ describe('a single call', () => {
       await door.post('/v1/track', track(), { traceparent: sent });
     const found = (await door.records()).map((record) => headerText(record, 'traceparent'));
     assert.equal(found[0], traceparent);
-    assert.match(found[1] ?? '', /^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    assert.match(found[1] ?? '', /^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
   });
 
   const refused: readonly (readonly [string, body: unknown, code: RefusalCode, sentence: RegExp])[] = [

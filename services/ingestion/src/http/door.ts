@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type Refusal, type RefusalCode, topicName, validTraceparent } from '@shoal/contracts';
 import { type Messaging, MessagingError, type OutgoingMessage } from '@shoal/messaging';
 import type { Clock } from '@shoal/runtime';
+import { beginSpan } from '@shoal/tracing';
 import { acceptCall, isRefusal, sizeFault } from '../domain/accept-call.ts';
 import { RefusedRequest } from './refused-request.ts';
 
@@ -32,7 +33,12 @@ export async function passDoor(
   { messaging, namespace, clock }: DoorDependencies,
 ): Promise<Verdict[]> {
   const topic = topicName(namespace, 'inbox');
-  const traceparent = validTraceparent(sender.traceparent) ?? newTraceparent();
+  const parent = validTraceparent(sender.traceparent);
+  const span = beginSpan('accept', {
+    ...{ parent, kind: 'server' },
+    attributes: { 'shoal.shop': sender.shop, 'shoal.events': values.length },
+  });
+  const traceparent = span?.traceparent ?? parent ?? newTraceparent();
   const headers = { 'shoal-key-hash': sender.keyHash, traceparent };
   const receivedAt = clock.now();
   const messages: OutgoingMessage[] = [];
@@ -42,7 +48,13 @@ export async function passDoor(
     messages.push({ topic, key: `${sender.shop}/${written.owner}`, value: written.text, headers });
     return { code: 'accepted', messageId: written.messageId };
   });
-  await messaging.send(messages).catch(refuseRequest);
+  try {
+    await messaging.send(messages).catch(refuseRequest);
+    span?.end();
+  } catch (error) {
+    span?.end('the broker did not take it');
+    throw error;
+  }
   return verdicts;
 }
 
@@ -79,5 +91,5 @@ export function refuseRequest(error: unknown): never {
 
 function newTraceparent(): string {
   const bytes = randomBytes(24).toString('hex');
-  return `00-${bytes.slice(0, 32)}-${bytes.slice(32)}-01`;
+  return `00-${bytes.slice(0, 32)}-${bytes.slice(32)}-00`;
 }
