@@ -1,0 +1,105 @@
+// Our models in a process of their own, with the same interface as the peers.
+import { readFile } from 'node:fs/promises';
+import { loadTensorFlow } from '@shoal/neural';
+import {
+  Adapted,
+  EnsembleModel,
+  type Example,
+  Linear,
+  type SentimentModel,
+  shippedModel,
+} from '@shoal/sentiment';
+import { Deep } from '@shoal/sentiment/deep';
+import { Encoded, SentenceEncoder } from '@shoal/sentiment/encoder';
+import { progress } from '../support/report.ts';
+import { serve } from '../support/worker.ts';
+import type { ReviewSet } from './review-sets.ts';
+import type { Judged, JudgeOptions, TimeOptions } from './sides.ts';
+
+interface Fitted {
+  readonly model: SentimentModel;
+  readonly ms: number;
+}
+
+type Fit = (examples: readonly Example[], options: JudgeOptions) => SentimentModel | Promise<SentimentModel>;
+
+const THREADS = 2;
+/** The ensemble is made of the models that were fitted before it. */
+const MEMBERS = ['linear', 'deep'] as const;
+const FITS: Readonly<Record<string, Fit>> = {
+  shipped: () => shippedModel(),
+  linear: (examples) => new Linear().fit(examples),
+  adapted: (examples) => new Adapted(shippedModel()).fit(examples),
+  deep: async (examples, { seed }) =>
+    new Deep({ tf: (await loadTensorFlow()).tf, seed }).fit(examples, { onProgress: progress }),
+  ensemble: () => new EnsembleModel(MEMBERS.map((name) => fittedAs(name).model)),
+  encoder: async (examples, { encoder: { folder, prefix } = { folder: '', prefix: '' } }) =>
+    new Encoded({ encoder: await encoderOf(folder), prefix }).fit(examples),
+};
+
+let loaded: ReviewSet | undefined;
+/** By their folders; their memory is not collected, so each is loaded once. */
+const encoders = new Map<string, SentenceEncoder>();
+/** The last fit of each model on the loaded set. */
+const fitted = new Map<string, Fitted>();
+
+async function load({ path }: { path: string }): Promise<void> {
+  loaded = JSON.parse(await readFile(path, 'utf8')) as ReviewSet;
+  fitted.clear();
+}
+
+async function judge(options: JudgeOptions): Promise<Judged> {
+  const { train, test } = partsOf(options.fold);
+  const learn = FITS[options.model];
+  if (learn === undefined) throw new Error(`there is no model "${options.model}"`);
+  const begun = performance.now();
+  const model = await learn(train, options);
+  const ms = performance.now() - begun + (options.model === 'ensemble' ? msOfMembers() : 0);
+  fitted.set(options.model, { model, ms });
+  const answers = await model.predict(test);
+  return { ms, verdicts: answers.map(({ label }) => VERDICTS[label]) };
+}
+
+const VERDICTS = { positive: 1, negative: 0, unknown: null } as const;
+
+/** Milliseconds in which a fitted model judges the first so many of the texts of all folds. */
+async function time({ model, texts }: TimeOptions): Promise<number> {
+  const folds = Array.from(loaded?.folds.keys() ?? [], (fold) => partsOf(fold).test);
+  const asked = folds.flat().slice(0, texts);
+  const begun = performance.now();
+  await fittedAs(model).model.predict(asked);
+  return performance.now() - begun;
+}
+
+function partsOf(fold: number) {
+  if (loaded === undefined) throw new Error('load comes first');
+  const { reviews, folds } = loaded;
+  const { train = [], test = [] } = folds[fold] ?? {};
+  const rows = (of: readonly number[]) => of.map((row) => reviews[row] as (typeof reviews)[number]);
+  return {
+    train: rows(train).map(
+      ({ text, label }): Example => ({ text, label: label === 1 ? 'positive' : 'negative' }),
+    ),
+    test: rows(test).map(({ text }) => text),
+  };
+}
+
+async function encoderOf(folder: string): Promise<SentenceEncoder> {
+  const known = encoders.get(folder);
+  if (known !== undefined) return known;
+  const encoder = await SentenceEncoder.load({ folder, threads: THREADS });
+  encoders.set(folder, encoder);
+  return encoder;
+}
+
+function fittedAs(name: string): Fitted {
+  const found = fitted.get(name);
+  if (found === undefined) throw new Error(`${name} has not been fitted on this set`);
+  return found;
+}
+
+function msOfMembers(): number {
+  return MEMBERS.reduce((sum, name) => sum + fittedAs(name).ms, 0);
+}
+
+serve({ load, judge, time });
