@@ -2,11 +2,11 @@
 // carry. `-- --check` writes nothing and exits 1 where the result is not, to the byte, what the project holds.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Linear, shippedWeights } from '@shoal/sentiment';
+import { Linear, shippedWeights } from '@shoal/sentiment-models';
 import { runCommand } from './command.ts';
 import { readExamples } from './weights/read-examples.ts';
 
-/** Chosen by five-fold cross-validation on the training data alone; see libs/sentiment/weights/README.md. */
+/** Chosen by five-fold cross-validation on the training data alone; see libs/sentiment-models/weights/README.md. */
 const options = { c: 3, documentsMin: 3 };
 
 await runCommand(async () => {

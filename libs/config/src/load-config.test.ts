@@ -41,7 +41,7 @@ describe('loadConfig', () => {
       redisUrl: 'redis://127.0.0.1:6379',
       logLevel: 'info',
       logPretty: false,
-    traceRatio: 0.01,
+      traceRatio: 0.01,
       adminPort: 9102,
       host: '127.0.0.1',
       signingKey,

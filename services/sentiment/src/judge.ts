@@ -1,5 +1,5 @@
 import type { Logger } from '@shoal/logging';
-import { LlmJudge, shippedModel } from '@shoal/sentiment';
+import { LlmJudge, shippedModel } from '@shoal/sentiment-models';
 import { Counter, type Registry } from 'prom-client';
 import type { SentimentConfig } from './config.ts';
 import type { Models } from './models.ts';

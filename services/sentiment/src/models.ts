@@ -1,8 +1,8 @@
 import { matches, ShopSentimentModel, sentimentModelKey, topicName } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
 import { type Delivery, followTable, type Messaging } from '@shoal/messaging';
-import { modelFromBytes, type SentimentModel } from '@shoal/sentiment';
-import type { SentenceEncoder } from '@shoal/sentiment/encoder';
+import { modelFromBytes, type SentimentModel } from '@shoal/sentiment-models';
+import type { SentenceEncoder } from '@shoal/sentiment-models/encoder';
 import { unpackModel } from './model-content.ts';
 
 /** A shop's own model in force. */

@@ -8,9 +8,9 @@ import {
   Linear,
   type SentimentModel,
   shippedModel,
-} from '@shoal/sentiment';
-import { Deep } from '@shoal/sentiment/deep';
-import { Encoded, SentenceEncoder } from '@shoal/sentiment/encoder';
+} from '@shoal/sentiment-models';
+import { Deep } from '@shoal/sentiment-models/deep';
+import { Encoded, SentenceEncoder } from '@shoal/sentiment-models/encoder';
 import { progress } from '../support/report.ts';
 import { serve } from '../support/worker.ts';
 import type { ReviewSet } from './review-sets.ts';

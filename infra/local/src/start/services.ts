@@ -7,7 +7,7 @@ import { recommendation } from '@shoal/recommendation';
 import { risk } from '@shoal/risk';
 import type { ServiceDefinition } from '@shoal/runtime';
 import { segmentation } from '@shoal/segmentation';
-import { sentiment } from '@shoal/sentiment-service';
+import { sentiment } from '@shoal/sentiment';
 
 /** Every service, in the order in which they start. */
 export const definitions: readonly ServiceDefinition[] = [

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Example } from '@shoal/sentiment';
+import type { Example } from '@shoal/sentiment-models';
 import { simulateShop } from '@shoal/simulation';
 import { unpackPackage } from './unpack-package.ts';
 

@@ -1,4 +1,4 @@
-import type { Sentiment } from '@shoal/sentiment';
+import type { Sentiment } from '@shoal/sentiment-models';
 import type { Colors } from '../colors.ts';
 import { finite } from '../labelled/figures.ts';
 import { plainTable } from '../plain-table.ts';

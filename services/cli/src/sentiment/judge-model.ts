@@ -1,4 +1,4 @@
-import type { Example, Polarity, Sentiment } from '@shoal/sentiment';
+import type { Example, Polarity, Sentiment } from '@shoal/sentiment-models';
 
 /** Whatever judges texts. */
 export interface Judging {

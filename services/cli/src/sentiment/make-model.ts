@@ -8,7 +8,7 @@ import {
   type SentimentClassifier,
   SentimentError,
   shippedModel,
-} from '@shoal/sentiment';
+} from '@shoal/sentiment-models';
 import Type from 'typebox';
 import type { CommandContext } from '../command-context.ts';
 import { CommandError } from '../command-error.ts';
@@ -36,7 +36,7 @@ export async function makeClassifier(
 
 async function deepClassifier(seed: number): Promise<SentimentClassifier> {
   const [{ Deep }, { loadTensorFlow }] = await Promise.all([
-    import('@shoal/sentiment/deep'),
+    import('@shoal/sentiment-models/deep'),
     import('@shoal/neural'),
   ]);
   const { tf } = await loadTensorFlow();
@@ -44,7 +44,7 @@ async function deepClassifier(seed: number): Promise<SentimentClassifier> {
 }
 
 async function encoderClassifier(options: SentimentOptions): Promise<SentimentClassifier> {
-  const { Encoded } = await import('@shoal/sentiment/encoder');
+  const { Encoded } = await import('@shoal/sentiment-models/encoder');
   return new Encoded({ encoder: await openEncoder(options), prefix: options.encoderPrefix });
 }
 
@@ -54,7 +54,7 @@ async function openEncoder({ encoder: folder }: SentimentOptions) {
       'CLI_USAGE',
       '--model encoder needs --encoder: a folder with tokenizer.json and an .onnx file',
     );
-  const { SentenceEncoder } = await import('@shoal/sentiment/encoder');
+  const { SentenceEncoder } = await import('@shoal/sentiment-models/encoder');
   try {
     return await SentenceEncoder.load({ folder, threads: 2 });
   } catch (error) {

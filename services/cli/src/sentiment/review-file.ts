@@ -1,4 +1,4 @@
-import type { Polarity } from '@shoal/sentiment';
+import type { Polarity } from '@shoal/sentiment-models';
 import { CommandError } from '../command-error.ts';
 import { readLabels } from '../labelled/label-column.ts';
 import { excerpt } from '../printable.ts';

@@ -1,5 +1,5 @@
-import type { Example, Sentiment, SentimentClassifier, SentimentModel } from '@shoal/sentiment';
-import { SentimentError } from '@shoal/sentiment';
+import type { Example, Sentiment, SentimentClassifier, SentimentModel } from '@shoal/sentiment-models';
+import { SentimentError } from '@shoal/sentiment-models';
 import { colorsFor } from '../colors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandError } from '../command-error.ts';

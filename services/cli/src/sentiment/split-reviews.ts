@@ -1,5 +1,5 @@
 import { seededRandom } from '@shoal/clustering';
-import type { Example } from '@shoal/sentiment';
+import type { Example } from '@shoal/sentiment-models';
 import type { Review } from './review-file.ts';
 
 /** Reviews to learn from, and others to be judged by. */

@@ -1,5 +1,5 @@
 import { type ReviewSentiment, sentimentBounds } from '@shoal/contracts';
-import { opinionPhrases, type Sentiment, shippedModel } from '@shoal/sentiment';
+import { opinionPhrases, type Sentiment, shippedModel } from '@shoal/sentiment-models';
 import type { Categories } from '../categories.ts';
 import type { Review } from '../domain/review.ts';
 

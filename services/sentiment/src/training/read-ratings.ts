@@ -1,6 +1,6 @@
 import { type CustomerEvent, topicName } from '@shoal/contracts';
 import type { Messaging } from '@shoal/messaging';
-import type { Example } from '@shoal/sentiment';
+import type { Example } from '@shoal/sentiment-models';
 import { ratingLabel } from '../domain/rating-label.ts';
 import { reviewOf } from '../domain/review.ts';
 import type { TextFields } from '../domain/text-fields.ts';

@@ -8,8 +8,8 @@ import {
   type SentimentClassifier,
   type SentimentModel,
   shippedModel,
-} from '@shoal/sentiment';
-import { Encoded, type SentenceEncoder } from '@shoal/sentiment/encoder';
+} from '@shoal/sentiment-models';
+import { Encoded, type SentenceEncoder } from '@shoal/sentiment-models/encoder';
 
 export interface TrainingInput {
   /** The oldest first: the newest fifth judges. */

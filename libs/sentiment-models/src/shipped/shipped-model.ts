@@ -8,7 +8,7 @@ export const shippedWeights = new URL('../../weights/sentiment.bin', import.meta
 let loaded: LinearModel | undefined;
 
 /**
- * The model that judges from the first review on: linear, for English and Chinese. libs/sentiment/weights/README.md tells what it learned
+ * The model that judges from the first review on: linear, for English and Chinese. libs/sentiment-models/weights/README.md tells what it learned
  * from. Read once for a process.
  */
 export function shippedModel(): LinearModel {
