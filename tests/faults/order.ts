@@ -1,0 +1,54 @@
+import { changesByCustomer } from '../support/change-chain.ts';
+import type { Finding } from './checker.ts';
+import type { Evidence } from './evidence.ts';
+
+/** Where something of one customer came after what it should have come before. */
+export function orderFaults({ events, published, changes }: Evidence): Finding[] {
+  return [...eventOrder(events), ...versionOrder(published), ...changeOrder(changes)];
+}
+
+/** The events of a customer that came by one inbox partition stand in its order; second copies of a place do not count. */
+function eventOrder(events: Evidence['events']): Finding[] {
+  const seen = new Set<string>();
+  const firsts = events.filter(({ customerId, inbox }) => {
+    const place = `${customerId} ${inbox.partition}/${inbox.offset}`;
+    if (seen.has(place)) return false;
+    seen.add(place);
+    return true;
+  });
+  return falls(firsts, 'events.v1', ({ customerId, inbox }) => ({
+    who: `${customerId} by inbox partition ${inbox.partition}`,
+    at: inbox.offset,
+  }));
+}
+
+/** A reader of `features.v1` never sees an older state after a newer one; the same one again is a redelivery. */
+function versionOrder(published: Evidence['published']): Finding[] {
+  return falls(published, 'features.v1', ({ customerId, version }) => ({ who: customerId, at: version }));
+}
+
+function changeOrder(changes: Evidence['changes']): Finding[] {
+  const firsts = [...changesByCustomer(changes).values()].flat();
+  return falls(firsts, 'segment-changes.v1', ({ customerId, at }) => ({
+    who: customerId,
+    at: Date.parse(at),
+  }));
+}
+
+/** Every place where what should ascend, for each one by itself, is lower than the highest before it. */
+function falls<T>(
+  records: readonly T[],
+  topic: string,
+  read: (record: T) => { readonly who: string; readonly at: number },
+): Finding[] {
+  const highest = new Map<string, number>();
+  return records.flatMap((record) => {
+    const { who, at } = read(record);
+    const before = highest.get(who) ?? at;
+    highest.set(who, Math.max(before, at));
+    if (at >= before) return [];
+    return [
+      { kind: 'orderViolations', count: 1, text: `${topic}: ${who} has ${at} after ${before}` } as const,
+    ];
+  });
+}
