@@ -6,6 +6,7 @@ export { lastEventAt } from './last-events.ts';
 export { evaluateLeanings, type LeaningName } from './leanings.ts';
 export { mergeStates } from './merge-states.ts';
 export { newFeatureState } from './new-state.ts';
+export { featureStateIn, readFeatureState } from './read-state.ts';
 export { type ItemKind, type RecentItem, recentItems } from './recent-items.ts';
 export { type FoldableSentiment, foldSentiment } from './sentiment.ts';
 export {

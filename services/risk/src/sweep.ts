@@ -1,6 +1,6 @@
 import type { Cache } from '@shoal/cache';
-import { completeKey, type FeatureState, parseCustomerKey, topicName } from '@shoal/contracts';
-import { dayMs } from '@shoal/features';
+import { completeKey, parseCustomerKey, topicName } from '@shoal/contracts';
+import { dayMs, featureStateIn } from '@shoal/features';
 import type { Logger } from '@shoal/logging';
 import type { Delivery, Messaging } from '@shoal/messaging';
 import type { ChurnThresholds } from './domain/churn-thresholds.ts';
@@ -108,9 +108,10 @@ async function judgeBatch(
 ): Promise<void> {
   const { namespace, models, messaging, ensureViews, noteFault } = dependencies;
   const { partition = 0 } = batch[0] ?? {};
-  const states = batch.flatMap(({ key, value }) =>
-    value === null ? [] : [[key, JSON.parse(value.toString()) as FeatureState] as const],
-  );
+  const states = batch.flatMap(({ key, value }) => {
+    const state = value === null ? undefined : featureStateIn(value);
+    return state ? [[key, state] as const] : [];
+  });
   const sweepOf = (key: string) => due.get(parseCustomerKey(key).shop);
   const customers = [...Map.groupBy(states, ([key]) => sweepOf(key))].flatMap(([sweep, own]) => {
     if (!sweep) return [];

@@ -1,5 +1,6 @@
 import type { Cache } from '@shoal/cache';
 import { clocksKey, type FeatureState, topicName } from '@shoal/contracts';
+import { readFeatureState } from '@shoal/features';
 import { type Delivery, drop, headerText, type Outcome, ok, type Pipeline } from '@shoal/messaging';
 import type { Audiences } from './audiences/follow-audiences.ts';
 import type { Candidate } from './domain/decide.ts';
@@ -75,16 +76,22 @@ async function clocksAt(
   return clocks;
 }
 
-/** The state with the highest version of each customer, and the place of the record that it stands in. */
-export function candidatesOf(batch: readonly Delivery[]): {
+/**
+ * The state with the highest version of each customer, and the place of the record that it stands in.
+ * @param read Undefined for what is to be passed over.
+ */
+export function candidatesOf(
+  batch: readonly Delivery[],
+  read: (value: Buffer) => FeatureState | undefined = readFeatureState,
+): {
   readonly candidates: ReadonlyMap<string, Candidate>;
   readonly newestAt: ReadonlyMap<string, number>;
 } {
   const candidates = new Map<string, Candidate>();
   const newestAt = new Map<string, number>();
   batch.forEach(({ key, value }, index) => {
-    if (value === null) return;
-    const state = JSON.parse(value.toString()) as FeatureState;
+    const state = value === null ? undefined : read(value);
+    if (!state) return;
     const former = candidates.get(key);
     const sinceVersion = Math.min(state.version, former?.sinceVersion ?? state.version);
     const isNewest = !former || state.version >= former.state.version;

@@ -1,6 +1,6 @@
 import type { Cache } from '@shoal/cache';
 import { clocksKey, completeKey, parseCustomerKey, topicName } from '@shoal/contracts';
-import { dayMs } from '@shoal/features';
+import { dayMs, featureStateIn } from '@shoal/features';
 import type { Logger } from '@shoal/logging';
 import type { Delivery, Messaging } from '@shoal/messaging';
 import type { Audiences } from './audiences/follow-audiences.ts';
@@ -136,7 +136,7 @@ async function sweepBatch(
   { occasions }: PartitionSweep,
   { cache, namespace, messaging, ensureViews }: SweepDependencies,
 ): Promise<void> {
-  const { candidates } = candidatesOf(batch);
+  const { candidates } = candidatesOf(batch, featureStateIn);
   const { partition = 0 } = batch[0] ?? {};
   const publications = await assign(candidates, (shop) => occasions.get(shop) as Occasion, {
     cache,

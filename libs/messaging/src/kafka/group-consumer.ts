@@ -1,4 +1,5 @@
-import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Admin, Consumer, EachBatchPayload, Kafka, TopicPartitionOffsetAndMetadata } from 'kafkajs';
+import { backOff } from '../backoff.ts';
 import { MessagingError } from '../errors.ts';
 import type { BatchHandler, Delivery, Subscription } from '../messaging.ts';
 import { toDeliveries } from './deliveries.ts';
@@ -17,8 +18,10 @@ export interface GroupConsumerOptions {
 }
 
 interface ConsumerState {
+  /** Why nothing is read at the moment, and the consumer is being started anew. */
   fault: Error | undefined;
-  stopping: boolean;
+  joined: boolean;
+  readonly stopped: AbortController;
   readonly inHand: Set<Promise<void>>;
 }
 
@@ -56,11 +59,24 @@ export async function startGroupConsumer(
     retry: { initialRetryTime: 50, retries: 10, restartOnFailure: async () => true },
   });
   const positions = new Positions(options.clock);
-  const state: ConsumerState = { fault: undefined, stopping: false, inHand: new Set() };
+  const state: ConsumerState = {
+    ...{ fault: undefined, joined: false, stopped: new AbortController(), inHand: new Set<Promise<void>>() },
+  };
+  const parts = { consumer, options, positions, state };
   consumer.on(consumer.events.CRASH, ({ payload }) => {
-    if (!payload.restart) state.fault = payload.error;
+    if (payload.restart || state.stopped.signal.aborted) return;
+    state.fault = payload.error;
+    if (state.joined) void startAnew(parts, handler);
   });
-  const joined = firstJoin({ consumer, options, positions, state });
+  const joined = firstJoin(parts);
+  await run(parts, handler);
+  await joined;
+  state.joined = true;
+  return toSubscription(parts, admin);
+}
+
+async function run(parts: ConsumerParts, handler: BatchHandler): Promise<void> {
+  const { consumer, options, state } = parts;
   await consumer.connect();
   await consumer.subscribe({ topics: [...options.topics], fromBeginning: options.from === 'beginning' });
   await consumer.run({
@@ -68,14 +84,30 @@ export async function startGroupConsumer(
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: options.concurrency,
     eachBatch: async (payload) => {
-      if (state.stopping) return;
-      const work = handleBatch(payload, { consumer, options, positions, state }, handler);
+      if (state.stopped.signal.aborted) return;
+      const work = handleBatch(payload, parts, handler);
       state.inHand.add(work);
       await work.finally(() => state.inHand.delete(work));
     },
   });
-  await joined;
-  return toSubscription({ consumer, options, positions, state }, admin);
+}
+
+/** kafkajs gives a consumer up where it holds a fault for final. Here none is: a broker that is back takes it again. */
+async function startAnew(parts: ConsumerParts, handler: BatchHandler): Promise<void> {
+  const { consumer, state } = parts;
+  const { signal } = state.stopped;
+  for (let attempt = 1; !signal.aborted; attempt += 1) {
+    await backOff(attempt, signal);
+    if (signal.aborted) return;
+    try {
+      await consumer.disconnect().catch(() => undefined);
+      await run(parts, handler);
+      state.fault = undefined;
+      return;
+    } catch (error) {
+      state.fault = error instanceof Error ? error : new Error(String(error));
+    }
+  }
 }
 
 function firstJoin({ consumer, options, positions, state }: ConsumerParts): Promise<void> {
@@ -106,7 +138,7 @@ async function handleBatch(
   const { batch, heartbeat, resolveOffset, isRunning, isStale } = payload;
   const { topic, partition } = batch;
   for (let start = 0; start < batch.messages.length; start += options.batchSizeMax) {
-    if (state.stopping || !isRunning() || isStale()) return;
+    if (state.stopped.signal.aborted || !isRunning() || isStale()) return;
     const messages = batch.messages.slice(start, start + options.batchSizeMax);
     const deliveries = toDeliveries(batch, messages);
     await whileBeating(heartbeat, () => handler(deliveries));
@@ -114,10 +146,27 @@ async function handleBatch(
     resolveOffset(String(last.offset));
     positions.moved(topic, partition, last.offset + 1);
     if (options.commit) {
-      await consumer.commitOffsets([{ topic, partition, offset: String(last.offset + 1) }]);
+      await commit(consumer, { topic, partition, offset: String(last.offset + 1) });
     }
     await heartbeat();
   }
+}
+
+/**
+ * A coordinator that has lost its members, as after a restart of the broker, does not know this one. kafkajs would join again if it were
+ * told so, and wraps what it is told by a commit in an error that it holds for final.
+ */
+async function commit(consumer: Consumer, offset: TopicPartitionOffsetAndMetadata): Promise<void> {
+  try {
+    await consumer.commitOffsets([offset]);
+  } catch (error) {
+    const { cause } = error as { cause?: unknown };
+    throw isProtocolError(cause) ? cause : error;
+  }
+}
+
+function isProtocolError(error: unknown): error is Error {
+  return error instanceof Error && 'type' in error && typeof error.type === 'string';
 }
 
 /** Keeps the membership alive while a handler works or waits for a fault to pass. */
@@ -145,8 +194,8 @@ function toSubscription(parts: ConsumerParts, admin: Admin): Subscription {
   };
   return {
     stop: async () => {
-      if (state.stopping) return;
-      state.stopping = true;
+      if (state.stopped.signal.aborted) return;
+      state.stopped.abort();
       // kafkajs leaves the group at once, after which nothing can be committed: what is in hand comes first.
       await Promise.allSettled(state.inHand);
       await consumer.disconnect();
@@ -154,7 +203,11 @@ function toSubscription(parts: ConsumerParts, admin: Admin): Subscription {
     },
     checkProgress: async (stallMs) => {
       if (state.fault)
-        throw new MessagingError('STALLED', `${options.group} has ended by a fault`, state.fault);
+        throw new MessagingError(
+          'STALLED',
+          `${options.group} is being started anew after a fault`,
+          state.fault,
+        );
       positions.verify(await lag(), stallMs, options.group);
     },
     lag,

@@ -1,4 +1,5 @@
-import { type FeatureState, parseCustomerKey, type SegmentAssignment, topicName } from '@shoal/contracts';
+import { parseCustomerKey, type SegmentAssignment, topicName } from '@shoal/contracts';
+import { featureStateIn } from '@shoal/features';
 import type { Logger } from '@shoal/logging';
 import { type Delivery, followTable, type Messaging } from '@shoal/messaging';
 import { CustomerTable, type TableSegment } from './customer-table.ts';
@@ -81,8 +82,9 @@ function takersInto(shops: Map<string, CustomerTable>, segments: Map<string, Tab
   return {
     takeState: ({ key, value }: Delivery) => {
       const { shop, customerId } = parseCustomerKey(key);
+      const state = value === null ? undefined : featureStateIn(value);
       if (value === null) tableOf(shop).remove(customerId);
-      else tableOf(shop).put(JSON.parse(value.toString()) as FeatureState);
+      else if (state) tableOf(shop).put(state);
     },
     takeAssignment: ({ key, value }: Delivery) => {
       if (value === null) return;

@@ -7,6 +7,7 @@ import {
   topicName,
   validatorOf,
 } from '@shoal/contracts';
+import { readFeatureState } from '@shoal/features';
 import type { Delivery } from '@shoal/messaging';
 import { type OrderFacts, orderFactsOf } from '@shoal/risk-models';
 
@@ -27,9 +28,9 @@ const mergeFault = validatorOf(RiskMerge, 'merge');
 /** A record as an input; undefined where it bears on nothing. Throws for what is none: it is dead-lettered. */
 export function readInput({ topic, key, value }: Delivery, namespace: string): RiskInput | undefined {
   if (value === null) return undefined;
-  const record: unknown = JSON.parse(String(value));
   if (topic === topicName(namespace, 'features'))
-    return { kind: 'features', key, state: record as FeatureState };
+    return { kind: 'features', key, state: readFeatureState(value) };
+  const record: unknown = JSON.parse(String(value));
   if (topic === topicName(namespace, 'events')) return readEvent(key, record as CustomerEvent);
   const fault = mergeFault(record);
   if (fault !== undefined) throw new TypeError(fault);

@@ -1,4 +1,5 @@
 import { type FeatureState, parseCustomerKey, topicName } from '@shoal/contracts';
+import { featureStateIn } from '@shoal/features';
 import type { Delivery, Messaging } from '@shoal/messaging';
 
 /**
@@ -18,7 +19,7 @@ export class CustomerSample {
   add(key: string, value: Buffer | null): void {
     const rank = rankOf(key);
     if (rank > this.#rankMax) return;
-    const state = value === null ? undefined : (JSON.parse(value.toString()) as FeatureState);
+    const state = value === null ? undefined : featureStateIn(value);
     if (!state || state.mergedInto !== undefined) {
       this.#byKey.delete(key);
       return;
