@@ -64,6 +64,12 @@ describe('decide', () => {
     assert.deepEqual([write?.modelVersion, write && 'probability' in write], [judge.model.version, false]);
   });
 
+  it('never tells of a move before the one that it follows, though a sweep began before it', () => {
+    const first = stored(looker(1), { ...live, at: now + 60_000 });
+    const { write } = decide(first, at(buyer(2)), { ...sweep('s'), at: now });
+    assert.equal(write?.since, now + 60_000);
+  });
+
   it('publishes the same changes again when a record is delivered again', () => {
     const first = stored(looker(1), live);
     const second = stored(buyer(2), live, first);

@@ -50,8 +50,9 @@ export interface Decision {
 export function decide(
   stored: SegmentAssignment | undefined,
   candidate: Candidate,
-  occasion: Occasion,
+  given: Occasion,
 ): Decision {
+  const occasion = notBefore(stored, given);
   const again = publishedAgain(stored, candidate, occasion);
   const { state } = candidate;
   // A late copy of an older state says nothing new.
@@ -72,6 +73,15 @@ export function decide(
   // Which state was judged is noted even so: a sweep that read an older one must not overrule this judgement. Nothing else
   // may change without being published, or a wiped Redis would come back with something else.
   return { write: { ...stored, featureVersion }, publish: again };
+}
+
+/**
+ * A sweep looks with the clock that it began with. Where a customer has moved since, it looks with the moment of that move: else it would
+ * judge him by a time that is over, and tell of a move before the one that it follows.
+ */
+function notBefore(stored: SegmentAssignment | undefined, occasion: Occasion): Occasion {
+  const at = Math.max(occasion.at, stored?.since ?? 0, stored?.audienceMove?.at ?? 0);
+  return at === occasion.at ? occasion : { ...occasion, at };
 }
 
 /** A model without a classifier has no probability to put in the place of the one before. */
