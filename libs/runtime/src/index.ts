@@ -10,3 +10,4 @@ export type { Check, MetricsRegistry, RunningService, ServiceContext, ServiceDef
 export { type RunningServices, type StartServicesOptions, startServices } from './start-services.ts';
 export { stepBack } from './step-back.ts';
 export { type SuperviseOptions, supervise } from './supervise.ts';
+export { type TrainingSchedule, trainOnSchedule } from './training-schedule.ts';

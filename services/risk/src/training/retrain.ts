@@ -9,6 +9,7 @@ import {
 } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
 import { cutsFor } from '@shoal/risk-models';
+import { trainOnSchedule } from '@shoal/runtime';
 import type { RiskConfig } from '../config.ts';
 import { judgeChallenger } from '../domain/judge-challenger.ts';
 import { packModel } from '../model-content.ts';
@@ -37,50 +38,18 @@ export interface TrainerDependencies extends LogDependencies {
   readonly train: (input: TrainingInput, signal: AbortSignal) => Promise<TrainingOutput>;
 }
 
-/** When a shop was last tried, by the clock of the wall and its own. */
-interface Attempt {
-  readonly wallMs: number;
-  readonly clock: number;
-}
-
-/** A shop that had too little to learn from is tried again when its clock has gone on by this. */
-const tryAgainMs = 12 * 3_600_000;
-
 /** Looks which shops are to be trained, and trains them one after the other. */
 export function createTrainer(dependencies: TrainerDependencies): () => Promise<void> {
-  const attempts = new Map<string, Attempt>();
-  return async () => {
-    const { cache, namespace, clock, signal } = dependencies;
-    for (const [shop, shopClock] of await cache.readNumbers(clocksKey(namespace))) {
-      if (signal.aborted || !isDue({ shop, shopClock }, attempts.get(shop), dependencies)) continue;
-      attempts.set(shop, { wallMs: clock.now(), clock: shopClock });
-      await tryTraining(shop, dependencies);
-    }
-  };
-}
-
-function isDue(
-  { shop, shopClock }: { readonly shop: string; readonly shopClock: number },
-  attempt: Attempt | undefined,
-  { models, config, clock }: TrainerDependencies,
-): boolean {
-  if (attempt && clock.now() - attempt.wallMs < config.trainPauseMs) return false;
-  if (attempt && shopClock - attempt.clock < tryAgainMs) return false;
-  const record = models.churnOf(shop)?.record;
-  if (!record) return true;
-  const last = Math.max(record.attemptedAt ?? record.trainedAt, attempt?.clock ?? 0);
-  return config.retrainHours > 0 && shopClock - last >= config.retrainHours * 3_600_000;
-}
-
-/** One shop that cannot be trained must not keep the others from it. */
-async function tryTraining(shop: string, dependencies: TrainerDependencies): Promise<void> {
-  const { logger, signal } = dependencies;
-  try {
-    await trainShop(shop, dependencies);
-  } catch (err) {
-    if (signal.aborted) logger.debug({ shop }, 'a training was given up: the service stops');
-    else logger.error({ shop, err }, 'a training failed: it is tried again later');
-  }
+  const { cache, namespace, models, config, logger, clock, signal } = dependencies;
+  return trainOnSchedule({
+    clocks: () => cache.readNumbers(clocksKey(namespace)),
+    trainedAt: (shop) => {
+      const record = models.churnOf(shop)?.record;
+      return record && (record.attemptedAt ?? record.trainedAt);
+    },
+    ...{ retrainHours: config.retrainHours, pauseMs: config.trainPauseMs, logger, clock, signal },
+    train: (shop) => trainShop(shop, dependencies),
+  });
 }
 
 async function trainShop(shop: string, dependencies: TrainerDependencies): Promise<void> {

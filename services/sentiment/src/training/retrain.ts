@@ -7,6 +7,7 @@ import {
   topicName,
 } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
+import { trainOnSchedule } from '@shoal/runtime';
 import type { SentimentConfig } from '../config.ts';
 import { packModel, unpackModel } from '../model-content.ts';
 import type { Models } from '../models.ts';
@@ -23,49 +24,17 @@ export interface TrainerDependencies extends RatingsDependencies {
   readonly train: (input: TrainingInput, signal: AbortSignal) => Promise<TrainingOutput>;
 }
 
-/** When a shop was last tried, by the clock of the wall and its own. */
-interface Attempt {
-  readonly wallMs: number;
-  readonly clock: number;
-}
-
-/** A shop that had too few reviews is tried again when its clock has gone on by this. */
-const tryAgainMs = 12 * 3_600_000;
-
 /** Looks which shops are to be trained, and trains them one after the other. */
 export function createTrainer(dependencies: TrainerDependencies): () => Promise<void> {
-  const attempts = new Map<string, Attempt>();
-  return async () => {
-    const { cache, namespace, clock, signal } = dependencies;
-    for (const [shop, shopClock] of await cache.readNumbers(clocksKey(namespace))) {
-      if (signal.aborted || !isDue({ shop, shopClock }, attempts.get(shop), dependencies)) continue;
-      attempts.set(shop, { wallMs: clock.now(), clock: shopClock });
-      await tryTraining(shop, dependencies);
-    }
-  };
-}
-
-function isDue(
-  { shop, shopClock }: { readonly shop: string; readonly shopClock: number },
-  attempt: Attempt | undefined,
-  { models, config, clock }: TrainerDependencies,
-): boolean {
-  if (config.retrainHours === 0) return false;
-  if (attempt && clock.now() - attempt.wallMs < config.trainPauseMs) return false;
-  if (attempt && shopClock - attempt.clock < tryAgainMs) return false;
-  const trainedAt = models.of(shop)?.record.trainedAt;
-  return trainedAt === undefined || shopClock - trainedAt >= config.retrainHours * 3_600_000;
-}
-
-/** One shop that cannot be trained must not keep the others from it. */
-async function tryTraining(shop: string, dependencies: TrainerDependencies): Promise<void> {
-  const { logger, signal } = dependencies;
-  try {
-    await trainShop(shop, dependencies);
-  } catch (err) {
-    if (signal.aborted) logger.debug({ shop }, 'a training was given up: the service stops');
-    else logger.error({ shop, err }, 'a training failed: it is tried again later');
-  }
+  const { cache, namespace, models, config, logger, clock, signal } = dependencies;
+  const { retrainHours, trainPauseMs: pauseMs } = config;
+  const schedule = trainOnSchedule({
+    clocks: () => cache.readNumbers(clocksKey(namespace)),
+    trainedAt: (shop) => models.of(shop)?.record.trainedAt,
+    ...{ retrainHours, pauseMs, logger, clock, signal },
+    train: (shop) => trainShop(shop, dependencies),
+  });
+  return async () => (retrainHours > 0 ? schedule() : undefined);
 }
 
 async function trainShop(shop: string, dependencies: TrainerDependencies): Promise<void> {
