@@ -7,5 +7,6 @@ export { createMemoryMessaging, type MemoryBroker } from './memory/memory-messag
 export * from './messaging.ts';
 export * from './outcomes.ts';
 export * from './pipeline-metrics.ts';
+export * from './publish-newest.ts';
 export * from './run-pipeline.ts';
 export * from './topic-settings.ts';

@@ -6,6 +6,7 @@ import { isRetriable, MessagingError } from './errors.ts';
 import type { Delivery, Messaging, OutgoingMessage, Subscription } from './messaging.ts';
 import type { Outcome } from './outcomes.ts';
 import type { PipelineMetrics } from './pipeline-metrics.ts';
+import { type FindNewer, mayBeOvertaken, publishNewest } from './publish-newest.ts';
 import { beginRecordSpans, endRecordSpans, stampTrace } from './record-spans.ts';
 
 /** What a service does with records: `process` gives one outcome for each record, in order. */
@@ -17,12 +18,16 @@ export interface Pipeline {
   /** Records a step gets at once at most: one pipeline of Redis commands, one write. */
   readonly batchSizeMax: number;
   readonly process: (batch: readonly Delivery[]) => Promise<readonly Outcome[]>;
+  /** Given where it publishes documents that are kept elsewhere: a late batch must not leave an older one last. */
+  readonly findNewer?: FindNewer;
 }
 
 export interface PipelineDependencies {
   readonly messaging: Messaging;
   readonly logger: Logger;
   readonly metrics: PipelineMetrics;
+  /** A clock in milliseconds that only goes on, and goes on while the process is frozen. */
+  readonly monotonic?: () => number;
 }
 
 /**
@@ -84,12 +89,18 @@ async function settle(
   pipeline: Pipeline,
   dependencies: PipelineDependencies,
 ): Promise<number> {
+  const { messaging, monotonic = () => performance.now() } = dependencies;
+  const begunAt = monotonic();
   const span = beginRecordSpans(batch, pipeline.name);
   const work = () => processOrIsolate(batch, pipeline, dependencies.logger);
   const outcomes = await (span ? span.run(work) : work());
   const retryAt = outcomes.findIndex((outcome) => outcome.kind === 'retry');
   const done = batch.slice(0, retryAt < 0 ? batch.length : retryAt);
-  const settled = await publish(done, outcomes, pipeline, dependencies.messaging);
+  const settled = await publish(done, outcomes, pipeline, messaging);
+  if (pipeline.findNewer && mayBeOvertaken(begunAt, monotonic())) {
+    const written = done.flatMap((record, i) => writesOf(record, settled[i] as Outcome, pipeline));
+    await publishNewest(written, pipeline.findNewer, messaging);
+  }
   endRecordSpans(done, settled);
   report(done, settled, pipeline, dependencies);
   return done.length;

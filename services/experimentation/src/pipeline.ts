@@ -1,9 +1,9 @@
-import type { Cache } from '@shoal/cache';
+import { type Cache, newerDocuments } from '@shoal/cache';
 import { topicName } from '@shoal/contracts';
 import type { Delivery, Outcome, Pipeline } from '@shoal/messaging';
 import { emitOutcomes } from './steps/emit-outcomes.ts';
 import { readInput } from './steps/read-input.ts';
-import { updateOutcomes } from './steps/update-outcomes.ts';
+import { outcomesKey, updateOutcomes } from './steps/update-outcomes.ts';
 
 export interface ExperimentPipelineDependencies {
   readonly cache: Cache;
@@ -34,6 +34,9 @@ export function experimentPipeline(dependencies: ExperimentPipelineDependencies)
     ),
     batchSizeMax,
     process: (batch) => updateExperiments(batch, dependencies),
+    findNewer: newerDocuments(dependencies.cache, topicName(namespace, 'experimentOutcomes'), (key) =>
+      outcomesKey(namespace, key),
+    ),
   };
 }
 

@@ -1,10 +1,10 @@
-import type { Cache } from '@shoal/cache';
+import { type Cache, newerDocuments } from '@shoal/cache';
 import { topicName } from '@shoal/contracts';
 import type { Delivery, Outcome, Pipeline } from '@shoal/messaging';
 import { emitStates } from './steps/emit-states.ts';
 import { raiseClocks } from './steps/raise-clocks.ts';
 import { readEvent, readHandOver, readSentiment } from './steps/read-inputs.ts';
-import { updateStates } from './steps/update-states.ts';
+import { stateKey, updateStates } from './steps/update-states.ts';
 
 export interface FeaturePipelineDependencies {
   readonly cache: Cache;
@@ -42,6 +42,9 @@ export function featurePipeline(dependencies: FeaturePipelineDependencies): Pipe
     topics: Object.keys(readers),
     batchSizeMax,
     process: (batch) => updateFeatures(batch, readers[batch[0]?.topic ?? ''] ?? readEvent, dependencies),
+    findNewer: newerDocuments(dependencies.cache, topicName(namespace, 'features'), (key) =>
+      stateKey(namespace, key),
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Cache } from '@shoal/cache';
-import { topicName } from '@shoal/contracts';
+import { parseCustomerKey, topicName } from '@shoal/contracts';
 import { type Delivery, drop, headerText, type Outcome, ok, type Pipeline } from '@shoal/messaging';
+import { begunSweeps, readMarks } from '@shoal/sweeps';
 import type { ChurnThresholds } from './domain/churn-thresholds.ts';
 import type { Models } from './models.ts';
 import type { NoteFault } from './scoring-faults.ts';
@@ -8,7 +9,7 @@ import { countSharers } from './steps/count-sharers.ts';
 import { emitRisk } from './steps/emit-risks.ts';
 import { judgeStates, newestStates, readClocks } from './steps/judge-features.ts';
 import { readInput } from './steps/read-input.ts';
-import { type CustomerInputs, updateRisks } from './steps/update-risks.ts';
+import { type CustomerInputs, newerRisks, updateRisks } from './steps/update-risks.ts';
 
 export interface RiskPipelineDependencies {
   readonly cache: Cache;
@@ -41,6 +42,7 @@ export function riskPipeline(dependencies: RiskPipelineDependencies): Pipeline {
     topics: (['events', 'features', 'riskMerges'] as const).map((topic) => topicName(namespace, topic)),
     batchSizeMax,
     process: (batch) => judgeBatch(batch, dependencies),
+    findNewer: newerRisks(dependencies.cache, namespace),
   };
 }
 
@@ -55,8 +57,9 @@ async function judgeBatch(
   const newest = newestStates(
     relevant.flatMap((input) => (input.kind === 'features' ? [[input.key, input.state] as const] : [])),
   );
-  const [clocks, sharers] = await Promise.all([
+  const [clocks, marks, sharers] = await Promise.all([
     readClocks({ cache, namespace }),
+    readMarks({ cache, namespace, service: 'risk', partition }),
     countSharers(relevant, { cache, namespace }),
   ]);
   const judgements = judgeStates(newest, {
@@ -69,7 +72,9 @@ async function judgeBatch(
       inputs: own,
       judgement: judgements.get(key),
       repeats: ({ featureVersion, sweep }) =>
-        sweep === undefined && featureVersion >= (newest.get(key)?.sinceVersion ?? Number.POSITIVE_INFINITY),
+        sweep === undefined
+          ? featureVersion >= (newest.get(key)?.sinceVersion ?? Number.POSITIVE_INFINITY)
+          : begunSweeps(marks, parseCustomerKey(key).shop).has(sweep),
     }),
   );
   const updates = await updateRisks(customers, {

@@ -7,7 +7,7 @@ import { followModels } from './models.ts';
 import { riskPipeline } from './pipeline.ts';
 import { watchQuality } from './quality.ts';
 import { noteScoringFaults } from './scoring-faults.ts';
-import { sweepPartitions } from './sweep.ts';
+import { sweepRisks } from './sweep.ts';
 import { createTrainer } from './training/retrain.ts';
 import { trainInWorker } from './training/train-in-worker.ts';
 import { keepViews } from './views.ts';
@@ -58,7 +58,7 @@ export const risk: ServiceDefinition<typeof riskConfig> = {
         // One instance trains: the owner of the first partition.
         if (owned().includes(0)) await trainer();
       }),
-      repeat(() => sweepPartitions(owned(), { ...shared, sweepPauseMs })),
+      repeat(() => sweepRisks(owned(), { ...shared, sweepPauseMs })),
     ];
     return {
       checks: { ...connections.checks, progress: () => pipeline.checkProgress(stallMs) },

@@ -1,114 +1,44 @@
-import type { Cache } from '@shoal/cache';
-import { completeKey, parseCustomerKey, topicName } from '@shoal/contracts';
-import { dayMs, featureStateIn } from '@shoal/features';
-import type { Logger } from '@shoal/logging';
-import type { Delivery, Messaging } from '@shoal/messaging';
+import { parseCustomerKey } from '@shoal/contracts';
+import { featureStateIn } from '@shoal/features';
+import type { Delivery, OutgoingMessage } from '@shoal/messaging';
+import { type SweepDependencies, type SweepOccasion, type SweepWork, sweepPartitions } from '@shoal/sweeps';
 import type { ChurnThresholds } from './domain/churn-thresholds.ts';
-import { dueSweeps, type Sweep, type SweepMarks } from './domain/due-sweeps.ts';
 import type { Models } from './models.ts';
 import type { NoteFault } from './scoring-faults.ts';
 import { emitRisk } from './steps/emit-risks.ts';
-import { judgeStates, newestStates, readClocks } from './steps/judge-features.ts';
-import { updateRisks } from './steps/update-risks.ts';
+import { judgeStates, newestStates } from './steps/judge-features.ts';
+import { newerRisks, updateRisks } from './steps/update-risks.ts';
 
-/** Customers judged at once: the live flow goes on beside it and must not wait for long. */
-const batchSizeMax = 100;
-
-export interface SweepDependencies {
-  readonly messaging: Messaging;
-  readonly cache: Cache;
-  readonly namespace: string;
+export interface RiskSweepDependencies extends SweepDependencies {
   readonly models: Models;
   readonly thresholds: ChurnThresholds;
   readonly noteFault: NoteFault;
-  readonly logger: Logger;
-  readonly clock: { now(): number };
-  readonly sweepPauseMs: number;
-  readonly ensureViews: (partition: number) => Promise<boolean>;
-  readonly signal: AbortSignal;
 }
 
 /** Judges every customer of the partitions again, where their shop's clock has come to another day, or its model is new. */
-export async function sweepPartitions(
+export function sweepRisks(
   partitions: readonly number[],
-  dependencies: SweepDependencies,
+  dependencies: RiskSweepDependencies,
 ): Promise<void> {
-  if (!(await haveClocks(dependencies))) return;
-  for (const partition of partitions) {
-    if (dependencies.signal.aborted) return;
-    await sweepPartition(partition, dependencies);
-  }
-}
-
-/**
- * Whether the shops' clocks are all there. In an emptied Redis they come back as feature-engineering restores its states; until then
- * everybody would be judged at the wrong time.
- */
-async function haveClocks({ messaging, cache, namespace }: SweepDependencies): Promise<boolean> {
-  const partitions = await messaging.offsets(topicName(namespace, 'features'));
-  const marks = partitions.map(({ partition }) => completeKey(namespace, 'feature-engineering', partition));
-  return !(await cache.read(marks)).includes(undefined);
-}
-
-async function sweepPartition(partition: number, dependencies: SweepDependencies): Promise<void> {
-  const { cache, namespace, models, clock, sweepPauseMs: pauseMs, logger, signal } = dependencies;
-  await dependencies.ensureViews(partition);
-  const markKey = `${namespace}:{risk/${partition}}:sweeps`;
-  const [clocks, [text]] = await Promise.all([readClocks({ cache, namespace }), cache.read([markKey])]);
-  const marks = (text ? JSON.parse(text) : {}) as SweepMarks;
-  const goals = models.shops().map((shop) => ({
-    shop,
-    modelVersion: models.churnOf(shop)?.version ?? 0,
-    day: Math.floor((clocks.get(shop) ?? 0) / dayMs),
-  }));
-  const due = dueSweeps(goals, marks, { now: clock.now(), pauseMs });
-  if (due.size === 0) return;
-  const note = async (marksOf: (sweep: Sweep, shop: string) => SweepMarks[string]) => {
-    for (const [shop, sweep] of due) marks[shop] = marksOf(sweep, shop);
-    await cache.write([{ key: markKey, value: JSON.stringify(marks) }]);
+  const { cache, namespace, models } = dependencies;
+  const work: SweepWork = {
+    service: 'risk',
+    batchSizeMax: 100,
+    findNewer: newerRisks(cache, namespace),
+    goalsOf: () => models.shops().map((shop) => ({ shop, modelVersion: models.churnOf(shop)?.version ?? 0 })),
+    begin: (occasion) => (newest) => judgeAgain(newest, occasion, dependencies),
   };
-  await note(({ repeats }, shop) => ({ ...marks[shop], begun: [...repeats] }));
-  const customers = await judgeAll(partition, { due, clocks }, dependencies);
-  // What was given up is noted as begun, and so taken up again by whoever owns the partition next.
-  if (signal.aborted) return;
-  await note(({ id }) => ({ ended: id, endedAt: clock.now(), begun: [] }));
-  logger.info({ partition, customers, sweeps: [...due].map(([shop, { id }]) => `${shop}/${id}`) }, 'swept');
+  return sweepPartitions(partitions, work, dependencies);
 }
 
-interface Occasion {
-  readonly due: ReadonlyMap<string, Sweep>;
-  readonly clocks: ReadonlyMap<string, number>;
-}
-
-/** Reads the partition twice: first for the place of each customer's newest state, then to judge these alone. */
-async function judgeAll(
-  partition: number,
-  occasion: Occasion,
-  dependencies: SweepDependencies,
-): Promise<number> {
-  const { messaging, namespace, signal } = dependencies;
-  const range = { topic: topicName(namespace, 'features'), partitions: [partition] };
-  const newestAt = new Map<string, number>();
-  await messaging.readToEnd(range, async (batch) => {
-    for (const { key, offset } of batch)
-      if (occasion.due.has(parseCustomerKey(key).shop)) newestAt.set(key, offset);
-  });
-  await messaging.readToEnd({ ...range, batchSizeMax }, async (batch) => {
-    if (signal.aborted) return;
-    const newest = batch.filter(({ key, offset }) => newestAt.get(key) === offset);
-    await judgeBatch(newest, occasion, dependencies);
-  });
-  return newestAt.size;
-}
-
-async function judgeBatch(
-  batch: readonly Delivery[],
-  { due, clocks }: Occasion,
-  dependencies: SweepDependencies,
-): Promise<void> {
-  const { namespace, models, messaging, ensureViews, noteFault } = dependencies;
-  const { partition = 0 } = batch[0] ?? {};
-  const states = batch.flatMap(({ key, value }) => {
+async function judgeAgain(
+  newest: readonly Delivery[],
+  { due, clocks }: SweepOccasion,
+  dependencies: RiskSweepDependencies,
+): Promise<OutgoingMessage[]> {
+  const { namespace, models, ensureViews, noteFault } = dependencies;
+  const { partition = 0 } = newest[0] ?? {};
+  const states = newest.flatMap(({ key, value }) => {
     const state = value === null ? undefined : featureStateIn(value);
     return state ? [[key, state] as const] : [];
   });
@@ -127,5 +57,5 @@ async function judgeBatch(
     ensureView: () => ensureViews(partition),
     customersOf: () => ({}),
   });
-  await messaging.send([...updates.values()].flatMap((update) => emitRisk(update, namespace)));
+  return [...updates.values()].flatMap((update) => emitRisk(update, namespace));
 }

@@ -2,10 +2,11 @@ import type { Cache } from '@shoal/cache';
 import { clocksKey, type FeatureState, topicName } from '@shoal/contracts';
 import { readFeatureState } from '@shoal/features';
 import { type Delivery, drop, headerText, type Outcome, ok, type Pipeline } from '@shoal/messaging';
+import { begunSweeps, readMarks } from '@shoal/sweeps';
 import type { Audiences } from './audiences/follow-audiences.ts';
 import type { Candidate } from './domain/decide.ts';
 import type { Models } from './models.ts';
-import { assign } from './steps/assign.ts';
+import { assign, newerAssignments } from './steps/assign.ts';
 import { emitAssignment } from './steps/emit-assignments.ts';
 
 export interface SegmentPipelineDependencies {
@@ -39,6 +40,7 @@ export function segmentPipeline(dependencies: SegmentPipelineDependencies): Pipe
     topics: [topicName(namespace, 'features')],
     batchSizeMax,
     process: (batch) => assignBatch(batch, dependencies),
+    findNewer: newerAssignments(dependencies.cache, namespace),
   };
 }
 
@@ -48,11 +50,15 @@ async function assignBatch(
 ): Promise<Outcome[]> {
   const { partition = 0 } = batch[0] ?? {};
   const { candidates, newestAt } = candidatesOf(batch);
-  const clocks = await clocksAt(candidates, { cache, namespace });
+  const [clocks, marks] = await Promise.all([
+    clocksAt(candidates, { cache, namespace }),
+    readMarks({ cache, namespace, service: 'segmentation', partition }),
+  ]);
   const occasionOf = (shop: string) => ({
     at: clocks.get(shop) ?? 0,
     judge: models.judgeOf(shop),
     audiences: audiences?.judgeOf(shop),
+    begunSweeps: begunSweeps(marks, shop),
   });
   const ensureView = () => ensureViews(partition);
   const publications = await assign(candidates, occasionOf, { cache, namespace, ensureView });

@@ -8,7 +8,7 @@ import { flowPipeline } from './flows/flow-pipeline.ts';
 import { keepFlows } from './flows/flow-views.ts';
 import { followModels } from './models.ts';
 import { segmentPipeline } from './pipeline.ts';
-import { sweepPartitions } from './sweep.ts';
+import { sweepSegments } from './sweep.ts';
 import { createTrainer } from './training/retrain.ts';
 import { trainInWorker } from './training/train-in-worker.ts';
 import { keepViews } from './views.ts';
@@ -59,7 +59,7 @@ export const segmentation: ServiceDefinition<typeof segmentationConfig> = {
     );
     const sweeping = every(
       config.trainCheckMs,
-      untilStopped(() => sweepPartitions(owned(), { ...shared, sweepPauseMs })),
+      untilStopped(() => sweepSegments(owned(), { ...shared, sweepPauseMs })),
       { logger, clock },
     );
     return {

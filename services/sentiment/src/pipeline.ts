@@ -1,5 +1,5 @@
-import type { Cache } from '@shoal/cache';
-import { subjectKey, topicName } from '@shoal/contracts';
+import { type Cache, newerDocuments } from '@shoal/cache';
+import { sentimentKey, subjectKey, topicName } from '@shoal/contracts';
 import { type Delivery, drop, headerText, type Outcome, ok, type Pipeline } from '@shoal/messaging';
 import type { DropRule } from './domain/drop.ts';
 import type { TextFields } from './domain/text-fields.ts';
@@ -37,6 +37,9 @@ export function sentimentPipeline(dependencies: SentimentPipelineDependencies): 
     batchSizeMax,
     process: (batch) =>
       batch[0]?.topic === opinions ? addOpinions(batch, dependencies) : judgeBatch(batch, dependencies),
+    findNewer: newerDocuments(dependencies.cache, topicName(namespace, 'sentimentStandings'), (key) =>
+      sentimentKey(namespace, key),
+    ),
   };
 }
 

@@ -51,14 +51,15 @@ const pauseMs = 50;
 
 /**
  * kafkajs gives up asking for offsets where it tries everything else again. A topic that was created a moment ago has a
- * leader by name that does not lead yet: the first start beside an empty broker would fail by it.
+ * leader by name that does not lead yet, or none at all, in whose answer kafkajs then looks for what is not there (a TypeError): the
+ * first start beside an empty broker would fail by it.
  */
 async function whileLeadersMove<T>(ask: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await ask();
     } catch (error) {
-      const passes = error instanceof KafkaJSProtocolError && error.retriable;
+      const passes = error instanceof TypeError || (error instanceof KafkaJSProtocolError && error.retriable);
       if (!passes || attempt === attemptsMax) throw error;
       await delay(pauseMs);
     }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RiskFigures } from '@shoal/contracts';
 import { hasDecayed } from '../quality.ts';
-import { dueSweeps } from './due-sweeps.ts';
 import { judgeChallenger } from './judge-challenger.ts';
 
 const figures = (rest: Partial<RiskFigures>): RiskFigures => ({
@@ -37,24 +36,5 @@ describe('a model', () => {
     assert.equal(hasDecayed(figures({}), figures({ averagePrecision: 0.41 })), false);
     assert.equal(hasDecayed(figures({}), figures({ averagePrecision: 0.39 })), true);
     assert.equal(hasDecayed(undefined, figures({ averagePrecision: 0.2 })), false);
-  });
-});
-
-describe('sweeps', () => {
-  const goal = { shop: 'demo', modelVersion: 2, day: 100 };
-  const due = (marks: Parameters<typeof dueSweeps>[1], now = 1_000) =>
-    dueSweeps([goal], marks, { now, pauseMs: 500 });
-
-  it('are due on another day after a pause, and for another model at once', () => {
-    assert.deepEqual([...due({}).keys()], ['demo']);
-    assert.equal(due({ demo: { ended: '2@100', endedAt: 0, begun: [] } }).size, 0);
-    assert.equal(due({ demo: { ended: '2@99', endedAt: 600, begun: [] } }).size, 0);
-    assert.equal(due({ demo: { ended: '2@99', endedAt: 400, begun: [] } }).size, 1);
-    assert.equal(due({ demo: { ended: '1@100', endedAt: 999, begun: [] } }).size, 1);
-  });
-
-  it('that were broken off are gone through again, with what they changed', () => {
-    const [sweep] = due({ demo: { ended: '2@98', endedAt: 999, begun: ['2@99'] } }).values();
-    assert.deepEqual([...(sweep?.repeats ?? [])], ['2@99', '2@100']);
   });
 });

@@ -1,9 +1,16 @@
-import { type Cache, type EnsureView, updateDocuments, type VersionedDocument } from '@shoal/cache';
+import {
+  type Cache,
+  type EnsureView,
+  newerDocuments,
+  updateDocuments,
+  type VersionedDocument,
+} from '@shoal/cache';
 import {
   type CustomerRisk,
   parseCustomerKey,
   type RiskChange,
   type ScoredOrder,
+  topicName,
   viewKey,
   viewTtlMs,
 } from '@shoal/contracts';
@@ -91,14 +98,21 @@ function applyAll(
     isPublished ||= done.isChanged || done.isRepeated;
     if (done.change) changes.push(done.change);
   }
+  // Before another one takes its place.
+  const former = repeatedChange(risk, repeats);
   if (judgement && judgeChurn(risk, judgement, dependencies.thresholds)) {
     isChanged = true;
     isPublished = true;
   }
+  const latest = repeatedChange(risk, repeats);
+  if (former && former.id !== latest?.id) changes.push(former);
+  if (latest) changes.push(latest);
+  return { risk, isChanged, isPublished: isPublished || latest !== undefined, changes };
+}
+
+function repeatedChange(risk: CustomerRisk, repeats: CustomerInputs['repeats']): RiskChange | undefined {
   const changedBy = risk.churn?.changedBy;
-  const change = changedBy && repeats(changedBy) ? churnChangeOf(risk) : undefined;
-  if (change) changes.push(change);
-  return { risk, isChanged, isPublished: isPublished || change !== undefined, changes };
+  return changedBy && repeats(changedBy) ? churnChangeOf(risk) : undefined;
 }
 
 interface Applied {
@@ -162,4 +176,9 @@ function judgedOrder(
 export function riskKey(namespace: string, key: string): string {
   const { shop, customerId } = parseCustomerKey(key);
   return viewKey(namespace, shop, customerId, 'risk');
+}
+
+/** Of published risks: those that are stored in a newer version by now. */
+export function newerRisks(cache: Cache, namespace: string) {
+  return newerDocuments(cache, topicName(namespace, 'risks'), (key) => riskKey(namespace, key));
 }

@@ -16,7 +16,7 @@ import { allTopicSettings, createMemoryMessaging, type Delivery, type Messaging 
 import { followModels, type Models } from '../models.ts';
 import { riskPipeline } from '../pipeline.ts';
 import { riskKey } from '../steps/update-risks.ts';
-import { type SweepDependencies, sweepPartitions } from '../sweep.ts';
+import { type RiskSweepDependencies, sweepRisks } from '../sweep.ts';
 import { keepViews } from '../views.ts';
 
 export const namespace = 'test';
@@ -108,9 +108,12 @@ export async function openShop(judges?: Judges): Promise<TestShop> {
     },
     sweep: async (day) => {
       await cache.raise(clocksKey(namespace), 'demo', start + day * dayMs);
+      const topic = topicName(namespace, 'features');
+      const ends = (await messaging.offsets(topic)).map(({ partition, high }) => [partition, high] as const);
+      await messaging.commit(`${namespace}.risk`, topic, new Map(ends));
       const { signal } = new AbortController();
-      const dependencies: SweepDependencies = { ...shared, clock, sweepPauseMs: 0, signal };
-      await sweepPartitions([0, 1], dependencies);
+      const dependencies: RiskSweepDependencies = { ...shared, clock, sweepPauseMs: 0, signal };
+      await sweepRisks([0, 1], dependencies);
     },
     latest: async (customerId) =>
       (await records('risks'))

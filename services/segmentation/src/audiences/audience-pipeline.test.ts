@@ -15,7 +15,7 @@ import { dayMs } from '@shoal/features';
 import { type RecordingLogger, recordingLogger } from '@shoal/logging';
 import { allTopicSettings, createMemoryMessaging, type Messaging } from '@shoal/messaging';
 import { segmentPipeline } from '../pipeline.ts';
-import { sweepPartitions } from '../sweep.ts';
+import { sweepSegments } from '../sweep.ts';
 import { audienceOf } from '../testing/audiences.fixture.ts';
 import { customer, now } from '../testing/customers.fixture.ts';
 import { keepViews } from '../views.ts';
@@ -70,9 +70,12 @@ async function take(state: FeatureState, { isLost = false } = {}): Promise<void>
 }
 
 async function sweep(): Promise<void> {
+  const topic = `${namespace}.features.v1`;
+  const ends = (await messaging.offsets(topic)).map(({ partition, high }) => [partition, high] as const);
+  await messaging.commit(`${namespace}.segmentation`, topic, new Map(ends));
   const { signal } = new AbortController();
   const dependencies = { messaging, cache, namespace, models, audiences, logger, clock, ensureViews, signal };
-  await sweepPartitions([0], { ...dependencies, sweepPauseMs: 0 });
+  await sweepSegments([0], { ...dependencies, sweepPauseMs: 0 });
 }
 
 async function changes(): Promise<string[]> {

@@ -24,6 +24,8 @@ export interface Occasion {
     readonly repeats: ReadonlySet<string>;
     readonly reason: 'time' | 'model' | 'audience';
   };
+  /** Where no sweep is in hand: those that are under way or were broken off. What they moved may not have been published. */
+  readonly begunSweeps?: ReadonlySet<string>;
 }
 
 /** An assignment to publish; where it `moved` the customer, with the change events that tell of it. */
@@ -185,9 +187,9 @@ function causeOf(
 function isCauseAtHand(
   movedBy: SegmentAssignment['movedBy'],
   { state, sinceVersion }: Candidate,
-  { sweep }: Occasion,
+  { sweep, begunSweeps }: Occasion,
 ): boolean {
-  if (sweep) return movedBy.sweep !== undefined && sweep.repeats.has(movedBy.sweep);
+  if (movedBy.sweep !== undefined) return (sweep?.repeats ?? begunSweeps)?.has(movedBy.sweep) ?? false;
   const { featureVersion } = movedBy;
-  return movedBy.sweep === undefined && featureVersion >= sinceVersion && featureVersion <= state.version;
+  return !sweep && featureVersion >= sinceVersion && featureVersion <= state.version;
 }

@@ -1,5 +1,5 @@
-import { type Cache, type EnsureView, updateDocuments } from '@shoal/cache';
-import { parseCustomerKey, type SegmentAssignment, viewKey, viewTtlMs } from '@shoal/contracts';
+import { type Cache, type EnsureView, newerDocuments, updateDocuments } from '@shoal/cache';
+import { parseCustomerKey, type SegmentAssignment, topicName, viewKey, viewTtlMs } from '@shoal/contracts';
 import { type Candidate, decide, type Occasion, type Publication } from '../domain/decide.ts';
 import { updateMembers } from './update-members.ts';
 
@@ -49,4 +49,9 @@ export async function assign(
 export function assignmentKey(namespace: string, key: string): string {
   const { shop, customerId } = parseCustomerKey(key);
   return viewKey(namespace, shop, customerId, 'segment');
+}
+
+/** Of published assignments: those that are stored in a newer version by now. */
+export function newerAssignments(cache: Cache, namespace: string) {
+  return newerDocuments(cache, topicName(namespace, 'assignments'), (key) => assignmentKey(namespace, key));
 }

@@ -28,7 +28,7 @@ import { type TrainingInput, trainSegments } from '../domain/train-segments.ts';
 import { followModels, type ModelHistory } from '../models.ts';
 import { segmentPipeline } from '../pipeline.ts';
 import { assignmentKey } from '../steps/assign.ts';
-import { sweepPartitions } from '../sweep.ts';
+import { sweepSegments } from '../sweep.ts';
 import { customer, now, threeGroups } from '../testing/customers.fixture.ts';
 import { until } from '../testing/until.fixture.ts';
 import { keepViews } from '../views.ts';
@@ -90,7 +90,7 @@ async function judgeAll(some: readonly FeatureState[]): Promise<void> {
 async function sweep(): Promise<void> {
   const { signal } = dependencies;
   const ensureViews = keepViews({ messaging, cache, namespace, logger });
-  await sweepPartitions([0, 1], {
+  await sweepSegments([0, 1], {
     ...{ messaging, cache, namespace, models, logger, clock, ensureViews, signal },
     sweepPauseMs: 0,
   });
