@@ -105,6 +105,16 @@ describe('churn', () => {
     assert.deepEqual(typesOf(await shop.changes()), ['ann risk.churn.raised', 'ann risk.churn.cleared']);
   });
 
+  it('is told of before it is cleared, where the sweep that raised it crashed', async () => {
+    await shop.act('ann', 0, order('o1', 20));
+    await shop.run();
+    await shop.sweep(61, { crash: true });
+    await shop.act('ann', 61, order('o2', 20));
+    await shop.run();
+    const told = new Map((await shop.changes()).map((change) => [change.id, change]));
+    assert.deepEqual(typesOf([...told.values()]), ['ann risk.churn.raised', 'ann risk.churn.cleared']);
+  });
+
   it('does not flap between its thresholds', async () => {
     await shop.act('ann', 0, order('o1', 20));
     await shop.run();

@@ -39,8 +39,8 @@ export interface TestShop {
   act(customerId: string, day: number, rest: Partial<CustomerEvent>): Promise<void>;
   /** Runs all that lies in the input topics; a crash loses what would have been published. */
   run(options?: { readonly crash?: boolean }): Promise<void>;
-  /** Lets the shop's clock come to a day, and sweeps; a crash loses what was published. */
-  sweep(day: number): Promise<void>;
+  /** Lets the shop's clock come to a day, and sweeps; a crash loses what would have been published. */
+  sweep(day: number, options?: { readonly crash?: boolean }): Promise<void>;
   latest(customerId: string): Promise<CustomerRisk | undefined>;
   viewed(customerId: string): Promise<CustomerRisk | undefined>;
   changes(): Promise<RiskChange[]>;
@@ -106,14 +106,16 @@ export async function openShop(judges?: Judges): Promise<TestShop> {
           if (!crash) await messaging.send(outcomes.flatMap((one) => (one.kind === 'ok' ? one.emit : [])));
         }
     },
-    sweep: async (day) => {
+    sweep: async (day, { crash = false } = {}) => {
       await cache.raise(clocksKey(namespace), 'demo', start + day * dayMs);
       const topic = topicName(namespace, 'features');
       const ends = (await messaging.offsets(topic)).map(({ partition, high }) => [partition, high] as const);
       await messaging.commit(`${namespace}.risk`, topic, new Map(ends));
       const { signal } = new AbortController();
       const dependencies: RiskSweepDependencies = { ...shared, clock, sweepPauseMs: 0, signal };
-      await sweepRisks([0, 1], dependencies);
+      if (!crash) return sweepRisks([0, 1], dependencies);
+      const send = () => Promise.reject(new Error('crashed'));
+      await sweepRisks([0, 1], { ...dependencies, messaging: { ...messaging, send } }).catch(() => undefined);
     },
     latest: async (customerId) =>
       (await records('risks'))
