@@ -1,12 +1,12 @@
 // Puts faults on the stack under load, one after the other, and holds what came of each to a plain computation over the log.
 import { parseArgs } from 'node:util';
-import { type OwnBrokers, startOwnBroker } from './own-broker.ts';
+import { type OwnBrokers, startOwnBroker } from '../support/own-broker.ts';
+import { startThreeBrokers } from '../support/three-brokers.ts';
 import { startPausableRedis } from './pausable-redis.ts';
 import { notRun, type Outcome, type RunOptions, runScenario } from './run-scenario.ts';
 import { type Scenario, scenarios } from './scenarios.ts';
 import type { Platform } from './stage.ts';
 import { faultTable } from './table.ts';
-import { startThreeBrokers } from './three-brokers.ts';
 
 const usage = `npm run faults -- [NAME ...] [--short] [--seed NUMBER] [--list]
   NAME    run these faults alone; --list names them

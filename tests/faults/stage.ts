@@ -1,15 +1,14 @@
 import { topicName } from '@shoal/contracts';
 import type { Messaging } from '@shoal/messaging';
 import { type Respawning, startRespawning } from '../support/crash.ts';
+import type { OwnBrokers } from '../support/own-broker.ts';
 import { type ServiceProcess, startService } from '../support/service-process.ts';
 import { untilSettled } from '../support/settled.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { until } from '../support/until.ts';
 import { createSender, type Sender } from './load.ts';
-import type { OwnBrokers } from './own-broker.ts';
 import type { PausableRedis } from './pausable-redis.ts';
 import { poisonHeader } from './poison.ts';
-import { openReplicatedShop } from './replicated-shop.ts';
 
 export const serviceNames = ['ingestion', 'feature-engineering', 'segmentation'] as const;
 export type ServiceName = (typeof serviceNames)[number];
@@ -59,11 +58,9 @@ const environment = {
 };
 
 export async function openStage({ brokers, redis }: Platform): Promise<Stage> {
-  const options = { brokers: brokers.addresses, redisUrl: redis.url, partitions, environment };
-  const { replication } = brokers;
-  const shop = withoutPoison(
-    await (replication === 1 ? openShop(options) : openReplicatedShop(options, replication)),
-  );
+  const { addresses, replication } = brokers;
+  const where = { brokers: addresses, redisUrl: redis.url, partitions, replication };
+  const shop = withoutPoison(await openShop({ ...where, environment }));
   const start = (name: ServiceName) => ({ name, environment: shop.environment });
   const started = await allStarted(serviceNames.map((name) => startRespawning(start(name))));
   const services = Object.fromEntries(serviceNames.map((name, i) => [name, started[i]])) as Stage['services'];

@@ -6,6 +6,7 @@ import {
   type SegmentModel,
 } from '@shoal/contracts';
 import { dayMs } from '@shoal/features';
+import { readMarks } from '@shoal/sweeps';
 import { type Shop, untilDrained } from './shop.ts';
 import { until } from './until.ts';
 
@@ -75,11 +76,11 @@ async function sweepsOf(shop: Shop, version: number): Promise<{ partition: numbe
   const { namespace, cache, messaging, name } = shop;
   const clock = (await cache.readNumbers(clocksKey(namespace))).get(name) ?? 0;
   const partitions = (await messaging.offsets(`${namespace}.features.v1`)).map(({ partition }) => partition);
-  const marks = await cache.read(
-    partitions.map((partition) => `${namespace}:{segmentation/${partition}}:sweeps`),
+  const marks = await Promise.all(
+    partitions.map((partition) => readMarks({ cache, namespace, service: 'segmentation', partition })),
   );
   return partitions.map((partition, i) => {
-    const { ended, begun } = JSON.parse(marks[i] ?? '{}')[name] ?? {};
+    const { ended, begun = [] } = marks[i]?.[name] ?? {};
     return { partition, over: ended === `${version}@${Math.floor(clock / dayMs)}` && begun.length === 0 };
   });
 }

@@ -29,17 +29,22 @@ export interface ShopOptions {
   readonly redisUrl: string;
   readonly name?: string;
   readonly partitions?: number;
+  /** One of its own where none is given. */
+  readonly namespace?: string;
+  /** How many brokers have a copy of everything; 1 where nothing is said. */
+  readonly replication?: number;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Prepares the topics of a namespace that nobody else uses, with a write key for one shop. */
 export async function openShop(options: ShopOptions): Promise<Shop> {
-  const { brokers, redisUrl, name = 'demo', partitions = 6 } = options;
-  const namespace = `test-${process.pid}-${Date.now().toString(36)}`;
+  const { brokers, redisUrl, name = 'demo', partitions = 6, replication = 1 } = options;
+  const { namespace = `test-${process.pid}-${Date.now().toString(36)}` } = options;
   const clock = { now: Date.now };
   const kafka = { brokers, clientId: `${namespace}.outside`, logger: silentLogger, clock };
   const messaging = await createKafkaMessaging(kafka);
-  await messaging.prepareTopics(allTopicSettings({ namespace, partitions, replication: 1 }));
+  const topics = allTopicSettings({ namespace, partitions, replication });
+  await untilTaken('topics on every broker', () => messaging.prepareTopics(topics));
   const [writeKey, readKey, manageKey] = [newKeyText('write'), newKeyText('read'), newKeyText('manage')];
   const keys = [
     accessKey(writeKey, name, 'write', Date.now()),
@@ -47,7 +52,8 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     accessKey(manageKey, name, 'manage', Date.now()),
   ];
   const topic = topicName(namespace, 'keys');
-  await messaging.send(keys.map((key) => ({ topic, key: key.hash, value: JSON.stringify(key) })));
+  const records = keys.map((key) => ({ topic, key: key.hash, value: JSON.stringify(key) }));
+  await untilTaken('keys', () => messaging.send(records));
   const cache = await createRedisCache({ url: redisUrl, onError: () => undefined });
   return {
     name,
@@ -62,6 +68,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       REDIS_URL: redisUrl,
       SHOAL_NAMESPACE: namespace,
       SHOAL_PARTITIONS: String(partitions),
+      SHOAL_REPLICATION: String(replication),
       // Growth alone has models trained: what the clock brings, or drift, could come between two looks of a test.
       SHOAL_SEGMENTATION_RETRAIN_DAYS: '0',
       SHOAL_SEGMENTATION_DRIFT_MAX: '0',
@@ -73,6 +80,22 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       await cache.close();
     },
   };
+}
+
+const takenWithinMs = 60_000;
+
+/** In a young cluster the brokers do not all know each other or what they lead, and refuse what they take a moment later. */
+async function untilTaken(what: string, attempt: () => Promise<void>): Promise<void> {
+  let fault: unknown;
+  await until(what, { withinMs: takenWithinMs, describe: () => String(fault) }, () =>
+    attempt().then(
+      () => true,
+      (error: unknown) => {
+        fault = error;
+        return false;
+      },
+    ),
+  );
 }
 
 function readers(messaging: Messaging, namespace: string): Pick<Shop, 'count' | 'records' | 'done'> {

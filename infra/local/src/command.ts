@@ -16,23 +16,28 @@ export async function runCommand(command: () => Promise<number>): Promise<void> 
 }
 
 /** Runs `work` beside a stack, and stops the stack however the work ends. */
-export async function withStack(
-  options: StackOptions,
-  work: (stack: Stack) => Promise<number>,
+export function withStack(options: StackOptions, work: (stack: Stack) => Promise<number>): Promise<number> {
+  return beside(() => startStack(options), work);
+}
+
+/** Runs `work` beside what is started, and stops that however the work ends. */
+export async function beside<T extends { stop(): Promise<void> }>(
+  start: () => Promise<T>,
+  work: (started: T) => Promise<number>,
 ): Promise<number> {
-  const stack = await startStack(options);
+  const started = await start();
   // From here on a signal must not end this process before the stack is stopped; programs that it runs get theirs
   // from runNode.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
   try {
-    return await work(stack);
+    return await work(started);
   } finally {
-    await stack.stop();
+    await started.stop();
   }
 }
 
 /** The environment in which programs find the stack. */
-export function environmentOf(stack: Stack): NodeJS.ProcessEnv {
+export function environmentOf(stack: Pick<Stack, 'brokers' | 'redisUrl'>): NodeJS.ProcessEnv {
   return { ...process.env, KAFKA_BROKERS: stack.brokers.join(','), REDIS_URL: stack.redisUrl };
 }
 

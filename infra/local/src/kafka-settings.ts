@@ -37,6 +37,15 @@ const SINGLE_BROKER: Readonly<Record<string, string>> = {
   'log.cleaner.dedupe.buffer.size': '8388608',
 };
 
+/** What a cluster of three has otherwise than one broker alone: internal topics that outlive one of them. */
+export const REPLICATED: Readonly<Record<string, string>> = {
+  'offsets.topic.replication.factor': '3',
+  'transaction.state.log.replication.factor': '3',
+  'transaction.state.log.min.isr': '2',
+  'share.coordinator.state.topic.replication.factor': '3',
+  'share.coordinator.state.topic.min.isr': '2',
+};
+
 /** The text of server.properties. Every listener is on 127.0.0.1. */
 export function serverProperties({
   port,
@@ -56,20 +65,48 @@ export function serverProperties({
 
 /** The same settings as the variables that the image apache/kafka reads. */
 export function containerEnvironment(port: number): Record<string, string> {
-  const settings = {
-    ...SINGLE_BROKER,
+  return asVariables({
     // The broker reaches itself under the advertised address as well (to end transactions), so its port inside the
     // container must be the published one.
     listeners: `BROKER://0.0.0.0:${port},CONTROLLER://127.0.0.1:${port + 1}`,
     'advertised.listeners': `BROKER://127.0.0.1:${port}`,
     'controller.quorum.voters': `1@127.0.0.1:${port + 1}`,
-    'log.dirs': '/var/lib/kafka/data',
-  };
+    'log.dirs': containerData,
+  });
+}
+
+/** One of three brokers in containers of one network: clients come by the published port, the others by the container's name. */
+export function clusterEnvironment(node: ClusterNode): Record<string, string> {
+  const { id, port, names } = node;
+  return asVariables({
+    ...REPLICATED,
+    'node.id': String(id),
+    'listener.security.protocol.map': 'BROKER:PLAINTEXT,INSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'INSIDE',
+    listeners: `BROKER://0.0.0.0:${port},INSIDE://0.0.0.0:${insidePort},CONTROLLER://0.0.0.0:${controllerPort}`,
+    'advertised.listeners': `BROKER://127.0.0.1:${port},INSIDE://${names[id - 1]}:${insidePort}`,
+    'controller.quorum.voters': names.map((name, at) => `${at + 1}@${name}:${controllerPort}`).join(','),
+    'log.dirs': containerData,
+  });
+}
+
+export type ClusterNode = {
+  /** 1 for the first. */
+  readonly id: number;
+  /** Published on 127.0.0.1, and the same inside. */
+  readonly port: number;
+  /** Of all containers in their network. */
+  readonly names: readonly string[];
+};
+
+const containerData = '/var/lib/kafka/data';
+const insidePort = 9192;
+const controllerPort = 9193;
+
+function asVariables(settings: Readonly<Record<string, string>>): Record<string, string> {
+  const all = { ...SINGLE_BROKER, ...settings };
   return Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [
-      `KAFKA_${name.replaceAll('.', '_').toUpperCase()}`,
-      value,
-    ]),
+    Object.entries(all).map(([name, value]) => [`KAFKA_${name.replaceAll('.', '_').toUpperCase()}`, value]),
   );
 }
 

@@ -5,6 +5,7 @@ export {
   kChoicePanel,
   kDistancePanel,
 } from './curve-panels.ts';
+export { type Line, type LinesData, linesPanel } from './lines-panel.ts';
 export { type MapData, mapPanel } from './map-panel.ts';
 export { drawPage, PAGE_WIDTH, type Page, type PageRow } from './page.ts';
 export type { Panel, Room, Segment } from './panel.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DOMParser, type Document, type Element } from '@xmldom/xmldom';
 import { kChoicePanel, kDistancePanel } from './curve-panels.ts';
+import { linesPanel } from './lines-panel.ts';
 import { mapPanel } from './map-panel.ts';
 import { drawPage } from './page.ts';
 import type { Panel, Segment } from './panel.ts';
@@ -42,6 +43,21 @@ const map = (changes: Partial<Parameters<typeof mapPanel>[0]> = {}): Panel =>
     ...{ segments: SEGMENTS, labels: LABELS, xs: XS, ys: YS, rows: 50 },
     ...{ xTitle: 'more orders', yTitle: 'more spend', ...changes },
   });
+
+describe('lines', () => {
+  it('are drawn once each, named at their ends, and the names do not cover each other', () => {
+    const line = (name: string, y: number) => ({ name, points: [0, 1, 2].map((x) => ({ x, y })) });
+    const lines = [line('one', 10), line('two', 10.1), line('three', 500)];
+    const document = parse(svgOf(linesPanel({ title: 'Lines', xTitle: 'x', yTitle: 'y', lines })));
+    assert.equal(withAttribute(document, 'data-lines')[0]?.getElementsByTagName('path').length, 3);
+    const heights = all(document, 'text')
+      .filter(({ textContent }) => lines.some(({ name }) => name === textContent))
+      .map((name) => Number(name.getAttribute('y')))
+      .sort((a, b) => a - b);
+    assert.equal(heights.length, 3);
+    assert.ok(heights.every((height, i) => i === 0 || height - (heights[i - 1] ?? 0) >= 15));
+  });
+});
 
 describe('the map of customers', () => {
   it('draws every point once, in the group of its segment, and noise apart', () => {

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { type Daemon, run, startDaemon } from '../../infra/local/src/children.ts';
 import { type KafkaFiles, prepareKafkaFiles } from '../../infra/local/src/kafka-files.ts';
 import { randomClusterId } from '../../infra/local/src/kafka-process.ts';
-import { javaArguments, type KafkaPorts, serverProperties } from '../../infra/local/src/kafka-settings.ts';
+import {
+  javaArguments,
+  type KafkaPorts,
+  REPLICATED,
+  serverProperties,
+} from '../../infra/local/src/kafka-settings.ts';
 import { findFreePort } from '../../infra/local/src/ports.ts';
 import { kafkaAnswers } from '../../infra/local/src/probes.ts';
 import { untilReady } from '../../infra/local/src/wait.ts';
@@ -18,19 +23,10 @@ interface Node extends KafkaPorts {
 const formatWithinMs = 60_000;
 const answersWithinMs = 120_000;
 
-/** What a cluster has otherwise than one broker alone: three voters, and internal topics that outlive one of them. */
-const replicated: Readonly<Record<string, string>> = {
-  'offsets.topic.replication.factor': '3',
-  'transaction.state.log.replication.factor': '3',
-  'transaction.state.log.min.isr': '2',
-  'share.coordinator.state.topic.replication.factor': '3',
-  'share.coordinator.state.topic.min.isr': '2',
-};
-
 /** Three brokers that are their own controllers, so that one may go. */
 export async function startThreeBrokers(report: (line: string) => void): Promise<OwnBrokers> {
   const files = await prepareKafkaFiles(process.env, report);
-  const directory = mkdtempSync(join(tmpdir(), 'shoal-faults-kafkas-'));
+  const directory = mkdtempSync(join(tmpdir(), 'shoal-kafkas-'));
   const nodes: Node[] = [];
   for (const id of [1, 2, 3]) {
     const ports = { port: await findFreePort(), controllerPort: await findFreePort() };
@@ -73,7 +69,7 @@ function propertiesOf(node: Node, nodes: readonly Node[]): string {
     .split('\n')
     .filter((line) => !line.startsWith('controller.quorum.'));
   const voters = nodes.map(({ id, controllerPort }) => `${id}@127.0.0.1:${controllerPort}`).join(',');
-  const others = { ...replicated, 'node.id': String(node.id), 'controller.quorum.voters': voters };
+  const others = { ...REPLICATED, 'node.id': String(node.id), 'controller.quorum.voters': voters };
   // Of a name that stands there twice the last one counts.
   return [...own, ...Object.entries(others).map(([name, value]) => `${name}=${value}`), ''].join('\n');
 }
