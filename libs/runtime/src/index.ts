@@ -2,6 +2,7 @@ export { type Clock, type ManualClock, manualClock, systemClock } from './clock.
 export { closeSilentConnections } from './close-silent-connections.ts';
 export { type EveryOptions, every, type Repetition } from './every.ts';
 export { type ListenOptions, listen } from './listen.ts';
+export { type ModelInForce, modelGauges } from './model-gauges.ts';
 export type { CheckState, ReadinessReport } from './readiness.ts';
 export { runInThread, type ThreadTask } from './run-in-thread.ts';
 export { type RunServiceOptions, runService } from './run-service.ts';
@@ -10,4 +11,5 @@ export type { Check, MetricsRegistry, RunningService, ServiceContext, ServiceDef
 export { type RunningServices, type StartServicesOptions, startServices } from './start-services.ts';
 export { stepBack } from './step-back.ts';
 export { type SuperviseOptions, supervise } from './supervise.ts';
+export { withTimeLimit } from './time-limit.ts';
 export { type TrainingSchedule, trainOnSchedule } from './training-schedule.ts';

@@ -2,6 +2,7 @@ import { matches, RecommenderManifest, recommenderKey, topicName } from '@shoal/
 import type { Logger } from '@shoal/logging';
 import { type Delivery, followTable, type Messaging } from '@shoal/messaging';
 import { HybridModel, type RecommenderModel, recommenderFromJson } from '@shoal/recommenders';
+import type { ModelInForce } from '@shoal/runtime';
 import { readParts } from './training/model-parts.ts';
 
 /** A model in force. */
@@ -26,13 +27,15 @@ export interface ModelsDependencies {
   readonly messaging: Messaging;
   readonly namespace: string;
   readonly logger: Logger;
+  /** Told of each model that comes into force. */
+  readonly inForce?: (model: ModelInForce) => void;
   /** Told when another model is in force. */
   readonly onSwap: (shop: string) => void;
 }
 
 /** Follows `models.v1` and loads what it names; resolves when all models that are there by now are in force. */
 export async function followModels(dependencies: ModelsDependencies): Promise<Models> {
-  const { messaging, namespace, logger, onSwap } = dependencies;
+  const { messaging, namespace, logger, onSwap, inForce } = dependencies;
   const manifests = new Map<string, RecommenderManifest>();
   const loaded = new Map<string, LoadedModel>();
   let isComplete = false;
@@ -43,6 +46,7 @@ export async function followModels(dependencies: ModelsDependencies): Promise<Mo
       if ((loaded.get(shop)?.manifest.version ?? 0) >= version) return;
       loaded.set(shop, toLoaded(manifest, json));
       onSwap(shop);
+      inForce?.({ shop, kind: 'recommendations', version, quality: manifest.quality });
       logger.info({ shop, version, ...manifest.quality }, 'a recommender is in force');
     } catch (error) {
       logger.error({ shop, version, err: error }, 'a recommender cannot be read: the one before it stays');

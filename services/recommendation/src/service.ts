@@ -1,7 +1,7 @@
 import { connect } from '@shoal/connections';
 import { topicName } from '@shoal/contracts';
 import { createPipelineMetrics, runPipeline } from '@shoal/messaging';
-import { systemClock as clock, every, type ServiceDefinition } from '@shoal/runtime';
+import { systemClock as clock, every, modelGauges, type ServiceDefinition } from '@shoal/runtime';
 import { followCatalogue } from './catalogue/catalogue-table.ts';
 import { recommendationConfig } from './config.ts';
 import { followExperiments } from './experiments/experiment-table.ts';
@@ -39,7 +39,11 @@ export const recommendation: ServiceDefinition<typeof recommendationConfig> = {
       followCatalogue(followed),
       followSegments(followed),
       followExperiments(followed),
-      followModels({ ...followed, onSwap: (shop) => swapped.add(shop) }),
+      followModels({
+        ...followed,
+        inForce: modelGauges('recommendation', metrics),
+        onSwap: (shop) => swapped.add(shop),
+      }),
     ]);
     const learners = await followInteractions({ ...followed, segments, catalogue, interactionsMax });
     const known = { models, learners, catalogue, segments, experiments };

@@ -9,6 +9,7 @@ import {
 import type { Logger } from '@shoal/logging';
 import { type Delivery, followTable, type Messaging } from '@shoal/messaging';
 import { ChurnModel, FraudModel } from '@shoal/risk-models';
+import type { ModelInForce } from '@shoal/runtime';
 import { unpackModel } from './model-content.ts';
 
 /** A model in force. */
@@ -33,10 +34,13 @@ export interface ModelsDependencies {
   readonly messaging: Messaging;
   readonly namespace: string;
   readonly logger: Logger;
+  /** Told of each model that comes into force. */
+  readonly inForce?: (model: ModelInForce) => void;
 }
 
 /** Follows `models.v1`; resolves when all models that are there by now are in force. One that cannot be read leaves the one before it. */
-export async function followModels({ messaging, namespace, logger }: ModelsDependencies): Promise<Models> {
+export async function followModels(dependencies: ModelsDependencies): Promise<Models> {
+  const { messaging, namespace, logger, inForce } = dependencies;
   const churn = new Map<string, Loaded<ChurnModel>>();
   const fraud = new Map<string, Loaded<FraudModel>>();
   const kept = new Map<string, Set<number>>();
@@ -49,6 +53,7 @@ export async function followModels({ messaging, namespace, logger }: ModelsDepen
       const json = await unpackModel(record);
       if (kind === 'churn') churn.set(shop, { version, record, model: ChurnModel.fromJSON(json) });
       else fraud.set(shop, { version, record, model: FraudModel.fromJSON(json) });
+      inForce?.({ shop, kind, version, quality: record.quality });
       logger.info({ shop, kind, version, ...record.quality }, 'a risk model is in force');
     } catch (err) {
       logger.error({ shop, kind, version, err }, 'a risk model cannot be read: the one before it stays');

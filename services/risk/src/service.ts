@@ -1,7 +1,7 @@
 import { connect } from '@shoal/connections';
 import { topicName } from '@shoal/contracts';
 import { createPipelineMetrics, runPipeline } from '@shoal/messaging';
-import { systemClock as clock, every, type ServiceDefinition } from '@shoal/runtime';
+import { systemClock as clock, every, modelGauges, type ServiceDefinition } from '@shoal/runtime';
 import { riskConfig } from './config.ts';
 import { followModels } from './models.ts';
 import { riskPipeline } from './pipeline.ts';
@@ -25,7 +25,12 @@ export const risk: ServiceDefinition<typeof riskConfig> = {
     const { messaging, cache } = connections;
     const stopping = new AbortController();
     const { signal } = stopping;
-    const models = await followModels({ messaging, namespace, logger });
+    const models = await followModels({
+      messaging,
+      namespace,
+      logger,
+      inForce: modelGauges('risk', metrics),
+    });
     const ensureViews = keepViews({ messaging, cache, namespace, logger });
     const thresholds = { raiseAt, clearAt: Math.min(clearAt, raiseAt) };
     const noteFault = noteScoringFaults(metrics, { logger, clock });

@@ -9,6 +9,7 @@ import {
 } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
 import { type Delivery, followTable, type Messaging, type Subscription } from '@shoal/messaging';
+import type { ModelInForce } from '@shoal/runtime';
 import { type Judge, makeJudge } from './domain/judge.ts';
 
 /** The model in force in every shop, swapped in as soon as it is published. */
@@ -30,6 +31,8 @@ export interface ModelsDependencies {
   readonly messaging: Messaging;
   readonly namespace: string;
   readonly logger: Logger;
+  /** Told of each model that comes into force. */
+  readonly inForce?: (model: ModelInForce) => void;
 }
 
 interface Tables {
@@ -43,11 +46,14 @@ export async function followModels({
   messaging,
   namespace,
   logger,
+  inForce,
 }: ModelsDependencies): Promise<ModelHistory> {
   const tables: Tables = { judges: new Map(), challengers: new Map(), versions: new Map() };
   const apply = (delivery: Delivery) => {
     try {
-      applyRecord(delivery, tables);
+      const { shop, version, quality } = applyRecord(delivery, tables) ?? {};
+      if (shop !== undefined && version !== undefined)
+        inForce?.({ shop, kind: 'segments', version, quality });
     } catch (error) {
       const { topic, offset } = delivery;
       logger.error({ topic, offset, err: error }, 'a model cannot be read: the one before it stays');
@@ -57,8 +63,14 @@ export async function followModels({
   return toModels(tables, subscription);
 }
 
-/** Models of other kinds share the topic, and every version stands in it a second time under a key of its own. */
-function applyRecord({ key, value }: Delivery, { judges, challengers, versions }: Tables): void {
+/**
+ * Models of other kinds share the topic, and every version stands in it a second time under a key of its own. Returns the model that
+ * the record puts in force, if it does.
+ */
+function applyRecord(
+  { key, value }: Delivery,
+  { judges, challengers, versions }: Tables,
+): SegmentModel | undefined {
   const [shop = '', , version] = key.split('/');
   if (version !== undefined && key === modelVersionKey(shop, Number(version))) {
     const known = versions.get(shop) ?? new Set();
@@ -67,11 +79,14 @@ function applyRecord({ key, value }: Delivery, { judges, challengers, versions }
     else known.add(Number(version));
   } else if (key === modelKey(shop) && value !== null) {
     const model: unknown = JSON.parse(value.toString());
-    if (matches(SegmentModel, model) && model.shop === shop) judges.set(shop, makeJudge(model));
+    if (!matches(SegmentModel, model) || model.shop !== shop) return undefined;
+    judges.set(shop, makeJudge(model));
+    return model;
   } else if (key === challengerKey(shop) && value !== null) {
     const challenger: unknown = JSON.parse(value.toString());
     if (matches(SegmentChallenger, challenger)) challengers.set(shop, challenger);
   }
+  return undefined;
 }
 
 function toModels({ judges, challengers, versions }: Tables, subscription: Subscription): ModelHistory {

@@ -1,7 +1,7 @@
 import { connect } from '@shoal/connections';
 import { topicName } from '@shoal/contracts';
 import { createPipelineMetrics, runPipeline } from '@shoal/messaging';
-import { systemClock as clock, every, type ServiceDefinition } from '@shoal/runtime';
+import { systemClock as clock, every, modelGauges, type ServiceDefinition } from '@shoal/runtime';
 import { followAudiences } from './audiences/follow-audiences.ts';
 import { segmentationConfig } from './config.ts';
 import { flowPipeline } from './flows/flow-pipeline.ts';
@@ -27,7 +27,12 @@ export const segmentation: ServiceDefinition<typeof segmentationConfig> = {
     const { messaging, cache } = connections;
     const stopping = new AbortController();
     const { signal } = stopping;
-    const models = await followModels({ messaging, namespace, logger });
+    const models = await followModels({
+      messaging,
+      namespace,
+      logger,
+      inForce: modelGauges('segmentation', metrics),
+    });
     const audiences = await followAudiences({ messaging, namespace, logger });
     const ensureViews = keepViews({ messaging, cache, namespace, logger });
     const shared = { messaging, cache, namespace, models, audiences, logger, clock, ensureViews, signal };

@@ -1,6 +1,7 @@
 import { matches, ShopSentimentModel, sentimentModelKey, topicName } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
 import { type Delivery, followTable, type Messaging } from '@shoal/messaging';
+import type { ModelInForce } from '@shoal/runtime';
 import { modelFromBytes, type SentimentModel } from '@shoal/sentiment-models';
 import type { SentenceEncoder } from '@shoal/sentiment-models/encoder';
 import { unpackModel } from './model-content.ts';
@@ -22,6 +23,8 @@ export interface ModelsDependencies {
   readonly messaging: Messaging;
   readonly namespace: string;
   readonly logger: Logger;
+  /** Told of each model that comes into force. */
+  readonly inForce?: (model: ModelInForce) => void;
   /** The pretrained encoders that models may have been trained on. Default none. */
   readonly encoders?: readonly SentenceEncoder[];
 }
@@ -32,6 +35,7 @@ export async function followModels({
   namespace,
   logger,
   encoders = [],
+  inForce,
 }: ModelsDependencies): Promise<Models> {
   const loaded = new Map<string, Loaded>();
   const apply = async (delivery: Delivery) => {
@@ -41,6 +45,7 @@ export async function followModels({
     try {
       const model = modelFromBytes(await unpackModel(record), { encoders });
       loaded.set(shop, { version, record, model });
+      inForce?.({ shop, kind: 'sentiment', version, quality });
       logger.info({ shop, version, ...quality }, "a shop's own sentiment model is in force");
     } catch (err) {
       logger.warn({ shop, version, err }, 'a sentiment model cannot be read: what was before it stays');

@@ -1,7 +1,7 @@
 import { connect } from '@shoal/connections';
 import { topicName } from '@shoal/contracts';
 import { createPipelineMetrics, runPipeline } from '@shoal/messaging';
-import { systemClock as clock, every, type ServiceDefinition } from '@shoal/runtime';
+import { systemClock as clock, every, modelGauges, type ServiceDefinition } from '@shoal/runtime';
 import { followCategories } from './categories.ts';
 import { sentimentConfig } from './config.ts';
 import { textFieldsOf } from './domain/text-fields.ts';
@@ -28,7 +28,10 @@ export const sentiment: ServiceDefinition<typeof sentimentConfig> = {
     const { signal } = stopping;
     const fields = textFieldsOf(config.fields);
     const encoder = await openEncoder(config.encoderFolder);
-    const models = await followModels({ messaging, namespace, logger, encoders: encoder ? [encoder] : [] });
+    const models = await followModels({
+      ...{ messaging, namespace, logger, inForce: modelGauges('sentiment', metrics) },
+      encoders: encoder ? [encoder] : [],
+    });
     const categories = await followCategories({ messaging, namespace });
     const judge = createJudge({ models, config, logger, metrics });
     const ensureViews = keepViews({ messaging, cache, namespace, logger });
