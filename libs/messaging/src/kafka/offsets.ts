@@ -45,9 +45,8 @@ export async function setOffsets(
   }
 }
 
-/** Ten seconds altogether. */
-const attemptsMax = 200;
-const pauseMs = 50;
+const askedForMs = 60_000;
+const pauseMs = { least: 50, most: 1_000 } as const;
 
 /**
  * kafkajs gives up asking for offsets where it tries everything else again. A topic that was created a moment ago has a
@@ -55,13 +54,15 @@ const pauseMs = 50;
  * first start beside an empty broker would fail by it.
  */
 async function whileLeadersMove<T>(ask: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
+  const giveUpAt = performance.now() + askedForMs;
+  // Longer each time: many services that start beside a broker that is slow would keep it from getting ready.
+  for (let pause: number = pauseMs.least; ; pause = Math.min(2 * pause, pauseMs.most)) {
     try {
       return await ask();
     } catch (error) {
       const passes = error instanceof TypeError || (error instanceof KafkaJSProtocolError && error.retriable);
-      if (!passes || attempt === attemptsMax) throw error;
-      await delay(pauseMs);
+      if (!passes || performance.now() > giveUpAt) throw error;
+      await delay(pause);
     }
   }
 }
