@@ -1,11 +1,12 @@
 import {
   type CustomerView,
   type FeatureState,
+  matches,
   memberShards,
   membersKey,
   parseCustomerKey,
   type SegmentAssignment,
-  type SegmentModel,
+  SegmentModel,
   type TopicId,
   unassigned,
   viewKey,
@@ -72,9 +73,10 @@ const pageSize = 1_000;
 
 /** Members of every segment that any model ever had, and those in none. */
 async function membersOf(shop: Shop): Promise<Map<string, string[]>> {
+  // Models of other kinds, and of other shops, share the topic.
   const models = (await shop.records('models'))
-    .filter(({ value }) => value !== null)
-    .map(({ value }) => JSON.parse(String(value)) as SegmentModel);
+    .map(({ value }): unknown => JSON.parse(String(value)))
+    .filter((model): model is SegmentModel => matches(SegmentModel, model) && model.shop === shop.name);
   const ids = new Set([unassigned, ...models.flatMap(({ segments }) => segments.map(({ id }) => id))]);
   const members = new Map<string, string[]>();
   for (const id of [...ids].sort()) members.set(id, await membersOfSegment(shop, id));
