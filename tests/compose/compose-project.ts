@@ -16,6 +16,8 @@ export interface ComposeProject {
   kill(service: string): Promise<void>;
   /** How often the engine has started the containers of a service anew. */
   restarts(service: string): Promise<number>;
+  /** How many partitions each member of a consumer group has; empty while it is being balanced. */
+  partitionsOf(group: string): Promise<readonly number[]>;
   /** Runs a service of a profile to its end, and gives its log. Throws where it fails. */
   runProfile(profile: string, service: string): Promise<string>;
   /** The end of the logs of containers that are not healthy. */
@@ -97,6 +99,25 @@ export async function openComposeProject(): Promise<ComposeProject> {
     },
     restarts: async (service) =>
       (await containersOf(service)).reduce((sum, { restarts }) => sum + restarts, 0),
+    partitionsOf: async (group) => {
+      const [kafka] = await containersOf('kafka');
+      const words = [
+        groupsTool,
+        '--bootstrap-server',
+        'kafka:9092',
+        '--describe',
+        '--group',
+        group,
+        '--members',
+      ];
+      const table = await run({
+        command: 'docker',
+        args: ['exec', String(kafka?.name), ...words],
+        withinMs: commandWithinMs,
+      }).catch(() => '');
+      const rows = table.split('\n').map((line) => line.trim().split(/\s+/));
+      return rows.filter(([name]) => name === group).map((row) => Number(row.at(-1)));
+    },
     runProfile: async (profile, service) => {
       await compose(
         ['--profile', profile, 'up', '--no-build', '--exit-code-from', service, '--no-recreate', service],
@@ -116,6 +137,8 @@ export async function openComposeProject(): Promise<ComposeProject> {
       void (await compose(['--profile', 'demo', 'down', '--volumes', '--remove-orphans', '--timeout', '30'])),
   };
 }
+
+const groupsTool = '/opt/kafka/bin/kafka-consumer-groups.sh';
 
 /** Services that only profiles start. */
 const offered: ReadonlySet<string> = new Set(['demo', 'prometheus', 'grafana']);

@@ -9,7 +9,6 @@ import { untilSettled } from '../support/settled.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { until } from '../support/until.ts';
 import { type ComposeProject, openComposeProject } from './compose-project.ts';
-import { membersAtWork } from './group-members.ts';
 
 const healthyWithinMs = 120_000;
 const settledWithinMs = 120_000;
@@ -107,10 +106,13 @@ async function underLoad(project: ComposeProject, shop: Shop) {
   };
 }
 
-function untilShared({ ports }: ComposeProject, members: number): Promise<void> {
-  const bound = { withinMs: healthyWithinMs };
+/** Waits until so many members of the group have partitions, and nobody has none. */
+function untilShared(project: ComposeProject, members: number): Promise<void> {
+  let shares: readonly number[] = [];
+  const bound = { withinMs: healthyWithinMs, describe: () => shares };
   return until(`${members} members of the group at work`, bound, async () => {
-    return (await membersAtWork(`127.0.0.1:${ports.kafka}`, 'shoal.segmentation')) === members;
+    shares = await project.partitionsOf('shoal.segmentation');
+    return shares.length === members && shares.every((partitions) => partitions > 0);
   });
 }
 
@@ -120,12 +122,10 @@ async function runDemo(project: ComposeProject): Promise<string> {
   await step('the demo shop has sent its events', async () => {
     log = await project.runProfile('demo', 'demo');
   });
-  return (
-    log
-      .split('\n')
-      .findLast((line) => /event/i.test(line))
-      ?.trim() ?? ''
-  );
+  const [told] = /[\d,]+ accepted, [\d,]+ refused/.exec(log) ?? [];
+  if (told === undefined)
+    throw new Error(`the demo shop does not say how many events were accepted: ${log.slice(-500)}`);
+  return told;
 }
 
 /** Does one thing, says how long it took, and returns that in seconds. */

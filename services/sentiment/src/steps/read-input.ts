@@ -5,9 +5,13 @@ import type { TextFields } from '../domain/text-fields.ts';
 
 const opinionFault = validatorOf(Opinion, 'opinion');
 
-/** The review in a record of `events.v1`; undefined where there is none. Throws for what is no event: it is dead-lettered. */
+/**
+ * The review in a record of `events.v1`; undefined where there is none. Throws for what names such an event and is none: it is dead-lettered.
+ * Few events are reviews, so their bytes are searched for a name before they are parsed.
+ */
 export function readReview({ value }: Delivery, fields: TextFields): Review | undefined {
-  return value === null ? undefined : reviewOf(JSON.parse(String(value)) as CustomerEvent, fields);
+  if (value === null || !fields.keys().some((name) => value.includes(JSON.stringify(name)))) return undefined;
+  return reviewOf(JSON.parse(value.toString()) as CustomerEvent, fields);
 }
 
 /** Throws for what is no opinion: it is dead-lettered. */
