@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { drawPage, linesPanel } from '@shoal/plots';
 import { simulateShop } from '@shoal/simulation';
-import { startService } from '../support/service-process.ts';
+import { type ServiceProcess, startService } from '../support/service-process.ts';
 import { openShop } from '../support/shop.ts';
 import { kafkaBrokers, redisUrl } from '../support/stack.ts';
+import { logBytes } from './soak/log-bytes.ts';
 import { untilAllDone } from './soak/progress-of-work.ts';
 import { growthOf, type Sample } from './soak/sample.ts';
 import { sendAtOnce, sendSteadily } from './soak/send.ts';
@@ -40,9 +41,9 @@ const eventsADay = 0.3;
 const sampleEverySeconds = 10;
 
 const shop = await openShop({ brokers: kafkaBrokers(), redisUrl: redisUrl() });
-const services = await Promise.all(
-  names.map((name) => startService({ name, environment: shop.environment })),
-);
+const services: ServiceProcess[] = [];
+// One after the other: compiled all at once, none would be there in time on a small machine.
+for (const name of names) services.push(await startService({ name, environment: shop.environment }));
 const watch = await watchProcesses(services, redisUrl());
 try {
   const days = Math.ceil((burst + perSecond * minutes * 60) / customers / eventsADay);
@@ -53,9 +54,14 @@ try {
   const steady = await underSteadyLoad();
   const end = await watch.sample();
   const known = new Set((await shop.records('features')).map(({ key }) => key)).size;
+  const events = full.events + steady.events;
+  const disk = [...logBytes(shop.namespace)].map(
+    ([topic, bytes]) => [topic, Math.round(bytes / events)] as const,
+  );
   process.stdout.write(
     `${JSON.stringify({
       ...{ bench: 'soak', full, steady, customers: known },
+      kafkaBytesAnEvent: Object.fromEntries(disk.filter(([, bytes]) => bytes > 0)),
       redisBytesACustomer: Math.round(((end.dataMegabytes - start.dataMegabytes) * 1_048_576) / known),
     })}\n`,
   );

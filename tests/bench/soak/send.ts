@@ -35,7 +35,8 @@ export async function sendAtOnce(
     while (left > 0) {
       const batch = take(calls, Math.min(left, burstBatch));
       left = batch.length === 0 ? 0 : left - batch.length;
-      accepted += await sendCalls(url, shop, batch);
+      const taken = await sendCalls(url, shop, batch);
+      accepted += taken;
     }
   };
   await Promise.all(Array.from({ length: requestsAtOnce }, sendSome));
