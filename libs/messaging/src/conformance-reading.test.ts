@@ -204,4 +204,24 @@ describeMessaging('reading', (context) => {
     assert.deepEqual([...seen].sort(), [0, 2]);
     assert.equal(await context.messaging.readToEnd({ topic: await makeTopic(2) }, async () => undefined), 0);
   });
+  it('looks up one record by its place, and nothing where none is', async () => {
+    const topic = await makeTopic(2);
+    await context.messaging.send(numbered(topic, 40, 10));
+    const [first] = await context.messaging.offsets(topic);
+    const { partition, high } = first as { partition: number; high: number };
+    const all: Delivery[] = [];
+    await context.messaging.readToEnd({ topic, partitions: [partition] }, async (batch) => {
+      all.push(...batch);
+    });
+    for (const record of all) {
+      assert.deepEqual(await context.messaging.readAt(record), record);
+    }
+    assert.equal(await context.messaging.readAt({ topic, partition, offset: high }), undefined, 'not yet');
+    assert.equal(await context.messaging.readAt({ topic, partition, offset: high + 1_000 }), undefined);
+    await context.messaging.send([{ topic, key: all[0]?.key ?? '', value: 'later' }]);
+    assert.equal(
+      String((await context.messaging.readAt({ topic, partition, offset: high }))?.value),
+      'later',
+    );
+  });
 });

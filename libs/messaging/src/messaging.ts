@@ -19,8 +19,29 @@ export interface Messaging {
   /** Reads partitions of a topic up to the end as it is now, then resolves with the number of records read. */
   readToEnd(options: ReadOptions, handler: BatchHandler): Promise<number>;
 
+  /**
+   * Looks up one record by its place, in one request and without a group. Undefined where there is none: retention or compaction has
+   * removed it, or it has not come yet. Rejects with BROKER_UNAVAILABLE within seconds.
+   */
+  readAt(place: RecordPlace): Promise<Delivery | undefined>;
+
   /** Creates what is missing and verifies what is there; rejects with TOPIC_MISMATCH naming each difference. */
   prepareTopics(topics: readonly TopicSettings[]): Promise<void>;
+
+  /**
+   * Gives topics more partitions, and resolves once all take records; a topic that has as many is left as it is. Records stay where they are:
+   * those of a key that come later may go elsewhere. Clients that have written to the topics before are to be connected anew.
+   */
+  addPartitions(topics: readonly string[], count: number): Promise<void>;
+
+  /** The partition into which `send` puts this key where the topic has so many. */
+  partitionOf(key: string, partitions: number): number;
+
+  /**
+   * Removes what stands before these offsets, by partition, from compacted topics too; what is removed nobody reads again.
+   * Without any, it only sets right what one that was broken off has left of the topic's settings.
+   */
+  truncate(topic: string, before: ReadonlyMap<number, number>): Promise<void>;
 
   /** The names of all topics that are there, those of others on the same cluster included. */
   listTopics(): Promise<readonly string[]>;
@@ -36,6 +57,9 @@ export interface Messaging {
    * The group must have no members at that moment; rejects otherwise.
    */
   commit(group: string, topic: string, offsets: ReadonlyMap<number, number>): Promise<void>;
+
+  /** The groups whose names begin so, those that nobody is in at the moment included. */
+  groups(prefix: string): Promise<readonly GroupState[]>;
 
   /** Which log this is: views built from another one must not be mixed with it. */
   clusterId(): Promise<string>;
@@ -94,6 +118,12 @@ export interface ReadOptions {
   readonly batchSizeMax?: number;
 }
 
+export interface RecordPlace {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
 export interface Subscription {
   /** Finishes the batch in hand, commits it and leaves. */
   stop(): Promise<void>;
@@ -110,6 +140,12 @@ export interface TopicSettings {
   readonly partitions: number;
   readonly replication: number;
   readonly config: Readonly<Record<string, string>>;
+}
+
+export interface GroupState {
+  readonly group: string;
+  /** Consumers that are in it; one that was killed counts until its session ends. */
+  readonly members: number;
 }
 
 export interface PartitionOffsets {

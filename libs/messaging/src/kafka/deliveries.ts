@@ -5,7 +5,7 @@ const noHeaders: Readonly<Record<string, Buffer>> = {};
 
 /** The records of a kafkajs batch as the port has them. */
 export function toDeliveries(
-  batch: EachBatchPayload['batch'],
+  batch: Pick<EachBatchPayload['batch'], 'topic' | 'partition'>,
   messages: readonly KafkaMessage[],
 ): Delivery[] {
   const { topic, partition } = batch;

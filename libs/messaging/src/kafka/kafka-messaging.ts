@@ -6,10 +6,15 @@ import type { Messaging, Subscription } from '../messaging.ts';
 import { registerCompression } from './compression.ts';
 import { GroupCommitProducer, type ProducerBounds } from './group-commit-producer.ts';
 import { committedOffsets, startGroupConsumer } from './group-consumer.ts';
-import { Kafka, logLevel } from './kafkajs.ts';
+import { groupsOf } from './groups.ts';
+import { addPartitions } from './grow-topics.ts';
+import { createCluster, Kafka, logLevel, Partitioners } from './kafkajs.ts';
 import { partitionOffsets, setOffsets } from './offsets.ts';
+import { partitionOf } from './partition-of.ts';
 import { prepareTopics } from './prepare-topics.ts';
 import { readToEnd } from './read-to-end.ts';
+import { RecordReader } from './record-reader.ts';
+import { truncate } from './truncate.ts';
 
 export interface KafkaOptions {
   readonly brokers: readonly string[];
@@ -34,28 +39,10 @@ const sessionTimeoutDefaultMs = 20_000;
 
 /** Connects to Kafka. Rejects with BROKER_UNAVAILABLE when none of the brokers answers. */
 export async function createKafkaMessaging(options: KafkaOptions): Promise<Messaging> {
-  registerCompression();
-  const kafka = new Kafka({
-    clientId: options.clientId,
-    brokers: [...options.brokers],
-    connectionTimeout: 3_000,
-    requestTimeout: 20_000,
-    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
-    logCreator: () => forwardLogs(options.logger),
-  });
+  const { kafka, admin, producer } = await connectTo(options);
   const { clock, sessionTimeoutMs = sessionTimeoutDefaultMs } = options;
-  const admin = kafka.admin();
-  const producer = kafka.producer({
-    allowAutoTopicCreation: false,
-    retry: { initialRetryTime: 50, retries: 5 },
-  });
-  try {
-    await Promise.all([admin.connect(), producer.connect()]);
-  } catch (error) {
-    const text = `no Kafka broker answers at ${options.brokers.join(', ')}: is it running, and is KAFKA_BROKERS right?`;
-    throw new MessagingError('BROKER_UNAVAILABLE', text, error);
-  }
   const writer = new GroupCommitProducer(producer, { ...producerDefaults, ...options.producer });
+  const reader = new RecordReader(() => createCluster(kafka));
   const subscriptions = new Set<Subscription>();
   const keep = (subscription: Subscription): Subscription => {
     subscriptions.add(subscription);
@@ -89,11 +76,16 @@ export async function createKafkaMessaging(options: KafkaOptions): Promise<Messa
       return keep(await startGroupConsumer(kafka, admin, settings, handler));
     },
     readToEnd: (range, handler) => readToEnd({ kafka, admin, group: options.clientId }, range, handler),
+    readAt: (place) => reader.readAt(place),
     prepareTopics: (topics) => prepareTopics(admin, topics),
+    addPartitions: (topics, count) => addPartitions(admin, topics, count),
+    partitionOf,
+    truncate: (topic, before) => truncate(admin, topic, before),
     listTopics: () => admin.listTopics(),
     offsets: (topic) => partitionOffsets(admin, topic),
     committed: (group, topic) => committedOffsets(admin, group, topic),
     commit: (group, topic, offsets) => setOffsets(kafka, group, topic, offsets),
+    groups: (prefix) => groupsOf(admin, prefix),
     clusterId: async () => (await admin.describeCluster()).clusterId,
     ping: async () => {
       await admin.describeCluster();
@@ -101,9 +93,36 @@ export async function createKafkaMessaging(options: KafkaOptions): Promise<Messa
     close: async () => {
       await Promise.all([...subscriptions].map((subscription) => subscription.stop()));
       await writer.close();
+      await reader.close();
       await admin.disconnect();
     },
   };
+}
+
+async function connectTo(options: KafkaOptions) {
+  registerCompression();
+  const kafka = new Kafka({
+    clientId: options.clientId,
+    brokers: [...options.brokers],
+    connectionTimeout: 3_000,
+    requestTimeout: 20_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
+    logCreator: () => forwardLogs(options.logger),
+  });
+  const admin = kafka.admin();
+  const producer = kafka.producer({
+    allowAutoTopicCreation: false,
+    // The default, by name: else every start warns that it is no longer that of version 1.
+    createPartitioner: Partitioners.DefaultPartitioner,
+    retry: { initialRetryTime: 50, retries: 5 },
+  });
+  try {
+    await Promise.all([admin.connect(), producer.connect()]);
+  } catch (error) {
+    const text = `no Kafka broker answers at ${options.brokers.join(', ')}: is it running, and is KAFKA_BROKERS right?`;
+    throw new MessagingError('BROKER_UNAVAILABLE', text, error);
+  }
+  return { kafka, admin, producer };
 }
 
 /** kafkajs logs through ours; its errors are warnings here, since it retries and what fails for good is thrown. */

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { Kafka as KafkaClient, KafkaMessage } from 'kafkajs';
 import { encodeRecord } from './record-encoder.ts';
 
 /**
@@ -49,4 +50,36 @@ export const {
   Kafka,
   KafkaJSProtocolError,
   logLevel,
+  Partitioners,
 } = loaded;
+
+/** What producers and consumers of kafkajs are made on, as far as a look-up needs it. */
+export interface Cluster {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  addTargetTopic(topic: string): Promise<void>;
+  refreshMetadata(): Promise<void>;
+  findLeaderForPartitions(topic: string, partitions: readonly number[]): Record<string, number[]>;
+  findBroker(node: { readonly nodeId: string }): Promise<FetchingBroker>;
+}
+
+interface FetchingBroker {
+  fetch(request: object): Promise<{
+    readonly responses: readonly {
+      readonly partitions: readonly { readonly messages: readonly KafkaMessage[] }[];
+    }[];
+  }>;
+}
+
+/**
+ * Connections of their own to the brokers of a client. kafkajs keeps the way to make them to itself, under a symbol, and reads by
+ * groups alone otherwise: joining one takes longer than a look-up may, three seconds with Kafka's own settings.
+ */
+export function createCluster(client: KafkaClient): Cluster {
+  const symbol = Object.getOwnPropertySymbols(client).find(({ description }) =>
+    description?.endsWith(':createCluster'),
+  );
+  const create = symbol && (client as unknown as Record<symbol, (settings: object) => Cluster>)[symbol];
+  if (!create) throw new TypeError('this is not the kafkajs that is known here: it makes no clusters');
+  return create({ allowAutoTopicCreation: false, metadataMaxAge: 300_000 });
+}

@@ -1,5 +1,5 @@
 import { MessagingError } from '../errors.ts';
-import type { BatchHandler, Delivery, Subscription } from '../messaging.ts';
+import type { BatchHandler, Delivery, GroupState, Subscription } from '../messaging.ts';
 import type { MemoryLog } from './memory-log.ts';
 
 export interface JoinOptions {
@@ -43,6 +43,13 @@ export class MemoryGroups {
       lag: async () => this.#lag(member),
       assigned: () => member.assigned,
     };
+  }
+
+  /** Groups that somebody is in or has committed something. */
+  states(prefix: string): readonly GroupState[] {
+    const names = new Set([...this.#members.keys(), ...this.#log.committed.keys()]);
+    const found = [...names].filter((group) => group.startsWith(prefix));
+    return found.map((group) => ({ group, members: this.#members.get(group)?.length ?? 0 }));
   }
 
   #startAtEnd({ group, topics }: JoinOptions): void {
@@ -98,7 +105,10 @@ export class MemoryGroups {
     await Promise.allSettled(former);
     const current = () => this.#generation.get(group) === generation;
     while (current()) {
-      const start = this.#log.nextOffset(group, topic, partition) ?? 0;
+      const start = Math.max(
+        this.#log.nextOffset(group, topic, partition) ?? 0,
+        this.#log.low(topic, partition),
+      );
       const records = this.#log.partitions(topic)[partition] as Delivery[];
       const batch = records.slice(start, start + batchSizeMax);
       if (batch.length === 0) {

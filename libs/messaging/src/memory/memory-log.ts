@@ -6,6 +6,8 @@ export class MemoryLog {
   readonly settings = new Map<string, TopicSettings>();
   /** Group to `topic/partition` to next offset. */
   readonly committed = new Map<string, Map<string, number>>();
+  /** `topic/partition` to the first offset that is kept; what lies before it is gone. */
+  readonly #lows = new Map<string, number>();
   readonly #clock: { now(): number };
   #waiters: (() => void)[] = [];
 
@@ -29,7 +31,7 @@ export class MemoryLog {
 
   append({ topic, key, value, headers = {} }: OutgoingMessage): void {
     const partitions = this.partitions(topic);
-    const partition = hash(key) % partitions.length;
+    const partition = partitionOf(key, partitions.length);
     const records = partitions[partition] as Delivery[];
     records.push({
       topic,
@@ -39,6 +41,29 @@ export class MemoryLog {
       value: value === null ? null : Buffer.from(value),
       headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)])),
       timestamp: this.#clock.now(),
+    });
+  }
+
+  low(topic: string, partition: number): number {
+    return this.#lows.get(`${topic}/${partition}`) ?? 0;
+  }
+
+  /** What has not been removed. */
+  readable(topic: string, partition: number): Delivery[] {
+    return (this.partitions(topic)[partition] ?? []).slice(this.low(topic, partition));
+  }
+
+  truncate(topic: string, partition: number, before: number): void {
+    const { length } = this.partitions(topic)[partition] ?? [];
+    this.#lows.set(`${topic}/${partition}`, Math.max(this.low(topic, partition), Math.min(before, length)));
+  }
+
+  grow(topic: string, count: number): void {
+    const partitions = this.partitions(topic);
+    while (partitions.length < count) partitions.push([]);
+    this.settings.set(topic, {
+      ...(this.settings.get(topic) as TopicSettings),
+      partitions: partitions.length,
     });
   }
 
@@ -65,6 +90,11 @@ export class MemoryLog {
     }
     offsets.set(`${topic}/${partition}`, offset);
   }
+}
+
+/** Where a key goes among so many partitions. */
+export function partitionOf(key: string, partitions: number): number {
+  return hash(key) % partitions;
 }
 
 /** FNV-1a: enough to spread keys; the real broker's murmur2 is not needed for the twin. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { MessagingError } from '../errors.ts';
 import type { Messaging, TopicSettings } from '../messaging.ts';
 import { MemoryGroups } from './memory-groups.ts';
-import { MemoryLog } from './memory-log.ts';
+import { MemoryLog, partitionOf } from './memory-log.ts';
 
 export interface MemoryMessagingOptions {
   readonly clock?: { now(): number };
@@ -52,18 +52,31 @@ function connect(log: MemoryLog, groups: MemoryGroups, clusterId: string, queued
       { topic, partitions, since = Number.NEGATIVE_INFINITY, batchSizeMax = 2_000 },
       handler,
     ) => {
-      const wanted = log.partitions(topic).filter((_, index) => !partitions || partitions.includes(index));
-      const snapshots = wanted.map((records) => records.filter(({ timestamp }) => timestamp >= since));
+      const wanted = [...log.partitions(topic).keys()].filter((p) => !partitions || partitions.includes(p));
+      const snapshots = wanted.map((partition) =>
+        log.readable(topic, partition).filter(({ timestamp }) => timestamp >= since),
+      );
       for (const records of snapshots) {
         for (let i = 0; i < records.length; i += batchSizeMax)
           await handler(records.slice(i, i + batchSizeMax));
       }
       return snapshots.reduce((sum, { length }) => sum + length, 0);
     },
+    readAt: async ({ topic, partition, offset }) =>
+      offset < log.low(topic, partition) ? undefined : log.partitions(topic)[partition]?.[offset],
     prepareTopics: async (topics) => prepareTopics(log, topics),
+    addPartitions: async (topics, count) => {
+      for (const topic of topics) log.grow(topic, count);
+    },
+    partitionOf,
+    truncate: async (topic, before) => {
+      for (const [partition, offset] of before) log.truncate(topic, partition, offset);
+    },
     listTopics: async () => [...log.settings.keys()],
     offsets: async (topic) =>
-      log.partitions(topic).map((records, partition) => ({ partition, low: 0, high: records.length })),
+      log.partitions(topic).map(({ length: high }, partition) => {
+        return { partition, low: log.low(topic, partition), high };
+      }),
     committed: async (group, topic) =>
       new Map(
         log
@@ -73,6 +86,7 @@ function connect(log: MemoryLog, groups: MemoryGroups, clusterId: string, queued
     commit: async (group, topic, offsets) => {
       for (const [partition, offset] of offsets) log.commit(group, topic, partition, offset);
     },
+    groups: async (prefix) => groups.states(prefix),
     clusterId: async () => clusterId,
     ping: async () => undefined,
     close: async () => {
