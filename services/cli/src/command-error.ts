@@ -21,7 +21,9 @@ export type CommandErrorCode =
   | 'CLI_ID_DUPLICATE'
   | 'CLI_LABEL_NOT_BINARY'
   | 'CLI_K_ABOVE_ROWS'
-  | 'CLI_OUT_NOT_WRITABLE';
+  | 'CLI_OUT_NOT_WRITABLE'
+  | 'CLI_SERVICES_RUNNING'
+  | 'CLI_RECORDS_WAIT';
 
 /**
  * Thrown for an expected fault: something the user gave is wrong, and the user can mend it. The message is one line:

@@ -195,6 +195,17 @@ describe('the commands that speak with Kafka', { skip }, () => {
       /did you mean 'write'\?/,
     ],
     ['a shop that cannot be', ['keys', 'add', '--shop', 'A b', '--kind', 'write'], /^--shop cannot be 'A b'/],
+    [
+      'fewer partitions',
+      ['topics', '--partitions', '1'],
+      /^--partitions cannot be '1': \S+ has 2, and Kafka takes none/,
+    ],
+    ['a dry run of nothing', ['topics', '--dry-run'], /^--dry-run goes with --partitions/],
+    [
+      'two things at once',
+      ['topics', '--create', '--partitions', '3'],
+      /cannot be used with option '--create'/,
+    ],
     ['a subcommand that is none', ['keys', 'lsit'], /^unknown command 'lsit' \(Did you mean list\?\)/],
   ] as const;
   for (const [what, args, says] of faults) {
@@ -204,6 +215,16 @@ describe('the commands that speak with Kafka', { skip }, () => {
       assert.equal(line.indexOf('\n'), line.length - 1);
     });
   }
+
+  it('adds partitions, says so and what comes next, and leaves nothing to do', async () => {
+    const dry = await shoal('topics', '--partitions', '3', '--dry-run');
+    assert.match(dry.stdout, /^Would give \d+ topics 3 partitions; they had 2\.\n$/);
+    const done = await shoal('topics', '--partitions', '3');
+    const next = 'Next: set SHOAL_PARTITIONS=3 for every service, and start them.\n';
+    assert.equal(done.stdout, dry.stdout.replace('Would give', 'Gave') + next);
+    const again = await json('topics', '--partitions', '3');
+    assert.deepEqual(again, { partitions: 3, dryRun: false, grown: [], moved: [], arrived: 0 });
+  });
 
   it('says in one line when no broker answers, and ends with 1', { timeout: 60_000 }, async () => {
     const { code, stdout, stderr } = await runIn({ KAFKA_BROKERS: '127.0.0.1:1' }, 'topics');

@@ -1,11 +1,20 @@
 import { type CustomerEvent, matches, OrderVerdict, type ReviewSentiment, topicName } from '@shoal/contracts';
-import type { Messaging } from '@shoal/messaging';
+import type { Delivery, Messaging } from '@shoal/messaging';
 import { ChurnHistory, type ChurnHistoryOptions, OrderHistory } from '@shoal/risk-models';
 
 export interface LogDependencies {
   readonly messaging: Messaging;
   readonly namespace: string;
   readonly signal: AbortSignal;
+}
+
+/** What a shop's log reaches over. */
+export interface LogSpan {
+  /** The oldest and the newest event, milliseconds. */
+  readonly first: number;
+  readonly clock: number;
+  /** Whether some of it stands in partitions that its customers had before there were as many as now. */
+  readonly hasMoved: boolean;
 }
 
 /** What a shop's log gives to learn from. */
@@ -15,34 +24,40 @@ export interface ShopHistory {
   readonly verdicts: ReadonlyMap<string, boolean>;
 }
 
-/**
- * The oldest and the newest event of a shop that the log has, milliseconds; undefined where it has none. The shop's clock in Redis may be
- * far behind the log while features catch up.
- */
+/** What a shop's log reaches over; undefined where it has none. The shop's clock in Redis may be far behind the log while features catch up. */
 export async function spanOfLog(
   shop: string,
   { messaging, namespace }: LogDependencies,
-): Promise<{ readonly first: number; readonly clock: number } | undefined> {
+): Promise<LogSpan | undefined> {
   let first = Number.POSITIVE_INFINITY;
   let clock = Number.NEGATIVE_INFINITY;
-  await messaging.readToEnd({ topic: topicName(namespace, 'events') }, async (batch) => {
-    for (const { key, value } of batch) {
+  let hasMoved = false;
+  const topic = topicName(namespace, 'events');
+  const { length: partitions } = await messaging.offsets(topic);
+  await messaging.readToEnd({ topic }, async (batch) => {
+    for (const { key, value, partition } of batch) {
       if (value === null || !key.startsWith(`${shop}/`)) continue;
       const at = momentOf(value);
       if (at === undefined) continue;
       first = Math.min(first, at);
       clock = Math.max(clock, at);
+      hasMoved ||= messaging.partitionOf(key, partitions) !== partition;
     }
   });
-  return first <= clock ? { first, clock } : undefined;
+  return first <= clock ? { first, clock, hasMoved } : undefined;
 }
 
-/** Reads a shop's events and verdicts from the beginning. Rejects with the signal's reason when the service stops. */
+/**
+ * Reads a shop's events and verdicts from the beginning. Rejects with the signal's reason when the service stops.
+ *
+ * Where partitions were added, what a customer left in the former one comes before all that is in the present one: the log is read for that
+ * first. Its partitions have clocks of their own, since those who have stayed are not that far when their turn comes.
+ */
 export async function readHistory(
-  options: ChurnHistoryOptions & { readonly ordersMax: number },
+  options: ChurnHistoryOptions & Pick<LogSpan, 'hasMoved'> & { readonly ordersMax: number },
   { messaging, namespace, signal }: LogDependencies,
 ): Promise<ShopHistory> {
-  const { shop } = options;
+  const { shop, hasMoved } = options;
   const churn = new ChurnHistory(options);
   const orders = new OrderHistory(options.ordersMax);
   const verdicts = new Map<string, boolean>();
@@ -53,16 +68,26 @@ export async function readHistory(
     }
   });
   const sentiments = await readSentiments(shop, { messaging, namespace, signal });
-  await messaging.readToEnd({ topic: topicName(namespace, 'events') }, async (batch) => {
-    signal.throwIfAborted();
-    for (const { key, value, partition } of batch) {
-      const event =
-        value && key.startsWith(`${shop}/`) ? (parsed(value) as CustomerEvent | undefined) : undefined;
-      if (!event) continue;
-      churn.take(event, partition, sentiments.get(event.messageId));
-      orders.take(event);
-    }
-  });
+  const topic = topicName(namespace, 'events');
+  const { length: partitions } = await messaging.offsets(topic);
+  const isLeftBehind = ({ key, partition }: Delivery) => messaging.partitionOf(key, partitions) !== partition;
+  const readEvents = (isWanted: (delivery: Delivery) => boolean, clockOf: (partition: number) => number) =>
+    messaging.readToEnd({ topic }, async (batch) => {
+      signal.throwIfAborted();
+      for (const delivery of batch) {
+        const { key, value, partition } = delivery;
+        const isOfShop = key.startsWith(`${shop}/`) && isWanted(delivery);
+        const event = value && isOfShop ? (parsed(value) as CustomerEvent | undefined) : undefined;
+        if (!event) continue;
+        churn.take(event, clockOf(partition), sentiments.get(event.messageId));
+        orders.take(event);
+      }
+    });
+  if (hasMoved) await readEvents(isLeftBehind, (partition) => partitions + partition);
+  await readEvents(
+    (delivery) => !hasMoved || !isLeftBehind(delivery),
+    (partition) => partition,
+  );
   return { churn, orders, verdicts };
 }
 

@@ -76,7 +76,7 @@ async function inputOf(shop: string, dependencies: TrainerDependencies): Promise
   const { horizonDays: fixedHorizonDays, customersMax, ordersMax, raiseAt, falsePositiveRate } = config;
   const cuts = cutsFor(span);
   const { churn, orders, verdicts } = await readHistory(
-    { shop, cuts, fixedHorizonDays, customersMax, ordersMax },
+    { shop, cuts, fixedHorizonDays, customersMax, ordersMax, hasMoved: span.hasMoved },
     dependencies,
   );
   const [formerChurn, formerFraud] = [models.churnOf(shop), models.fraudOf(shop)];
