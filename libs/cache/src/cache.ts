@@ -20,6 +20,8 @@ export interface Cache {
 
   /** First come, first served: returns for each id its owner, which is the one given unless another came before. */
   claim(claims: ClaimBatch): Promise<string[]>;
+  /** Who holds an id in each window, in order, without claiming it; undefined where nobody does. */
+  readClaims(windows: readonly string[], id: string): Promise<(string | undefined)[]>;
 
   /** Adds to and removes from sets that are kept in order of their members. */
   editMembers(edits: readonly MemberEdit[]): Promise<void>;

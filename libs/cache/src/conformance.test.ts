@@ -128,6 +128,17 @@ for (const subject of subjects) {
       assert.deepEqual(await cache.claim({ ...next, claims: [] }), []);
     });
 
+    it('tells who holds an id in which window, and claims nothing by it', async () => {
+      const windows = [3, 2, 1].map((day) => `${key('held')}:${day}`) as [string, string, string];
+      const [window, formerWindow] = windows;
+      await cache.claim({ window, formerWindow, ttlMs, claims: [{ id: 'a', owner: '0:1@x' }] });
+      assert.deepEqual(await cache.readClaims(windows, 'a'), ['0:1@x', undefined, undefined]);
+      assert.deepEqual(await cache.readClaims(windows, 'b'), [undefined, undefined, undefined]);
+      assert.deepEqual(await cache.readClaims([], 'a'), []);
+      const late = { window, formerWindow, ttlMs, claims: [{ id: 'b', owner: '0:2@x' }] };
+      assert.deepEqual(await cache.claim(late), ['0:2@x']);
+    });
+
     it('forgets whatever is under a key that is removed', async () => {
       const windows = { window: key('gone:2'), formerWindow: key('gone:1'), ttlMs };
       await cache.claim({ ...windows, claims: [{ id: 'a', owner: '0:1' }] });

@@ -52,6 +52,7 @@ export function createMemoryCache(clock: { now(): number }): MemoryCache {
         within(claims, window, () => new Map()).set(id, owner);
         return owner;
       }),
+    readClaims: async (windows, id) => windows.map((window) => claims.get(window)?.get(id)),
     editMembers: async (edits) => {
       for (const edit of edits)
         editSet(

@@ -121,6 +121,11 @@ class RedisCache implements Cache {
     return guard(() => this.#client.claimAll(window, formerWindow, ttlMs, ...pairs));
   }
 
+  async readClaims(windows: readonly string[], id: string): Promise<(string | undefined)[]> {
+    const owners = await guard(() => Promise.all(windows.map((window) => this.#client.hget(window, id))));
+    return owners.map((owner) => owner ?? undefined);
+  }
+
   async editMembers(edits: readonly MemberEdit[]): Promise<void> {
     const edit = ({ key, add, remove }: MemberEdit) => [
       ...(remove.length > 0 ? [this.#client.zrem(key, ...remove)] : []),

@@ -18,6 +18,7 @@ export {
   CustomerSegment,
   itemKinds,
 } from './api/customer-answer.ts';
+export { EventAnswer, EventAssignment, type EventStatus } from './api/event-answer.ts';
 export { eventsPage } from './api/events-page.ts';
 export type { SchemaExample } from './api/examples/schema-example.ts';
 export { exampleOf, schemaExamples } from './api/examples/schema-examples.ts';
@@ -60,9 +61,12 @@ export { eventCodes } from './event-codes.ts';
 export * from './experiment.ts';
 export * from './feature-merge.ts';
 export * from './feature-state.ts';
+export * from './identity-graph.ts';
 export * from './identity-link.ts';
+export * from './message-claims.ts';
 export * from './model-records.ts';
 export * from './move-why.ts';
+export * from './noted-refusal.ts';
 export * from './recommendation-list.ts';
 export * from './recommendation-view.ts';
 export * from './recommender-model.ts';

@@ -26,6 +26,7 @@ export const refusals = {
   invalid_read_key: { status: 401, meaning: 'The read key is missing, unknown or revoked.' },
   invalid_manage_key: { status: 401, meaning: 'The manage key is missing, unknown or revoked.' },
   not_found: { status: 404, meaning: 'There is no such customer, segment or page.' },
+  event_unknown: { status: 404, meaning: 'No event with this messageId came in lately.' },
   method_not_allowed: { status: 405, meaning: 'The path is there, but it takes another method.' },
   audience_exists: { status: 409, meaning: 'There is an audience with this id already.' },
   too_many_audiences: { status: 409, meaning: 'The shop has as many audiences as one may have.' },
@@ -47,6 +48,7 @@ export const refusals = {
     status: 503,
     meaning: 'What was sent could not be written to all replicas: send again later.',
   },
+  log_unavailable: { status: 503, meaning: 'The log cannot be read at the moment: ask again later.' },
   view_unavailable: { status: 503, meaning: 'The views cannot be read at the moment: ask again later.' },
   internal: { status: 500, meaning: 'A fault of ours; the log has the details.' },
 } as const satisfies Record<string, { status: number; meaning: string }>;

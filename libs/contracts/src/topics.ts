@@ -269,6 +269,11 @@ export type TopicId = keyof typeof topics;
 /** How long a dead letter is kept: long enough to mend the cause and replay. */
 export const deadLetterRetentionMs = 90 * day;
 
+/** The group in which ingestion reads the inbox: how far it has come tells what still waits there. */
+export function inboxGroup(namespace: string): string {
+  return `${namespace}.ingestion`;
+}
+
 /** A topic's name on the broker. The namespace keeps several stacks apart on one cluster. */
 export function topicName(namespace: string, topic: TopicId): string {
   return `${namespace}.${topics[topic].name}`;

@@ -12,6 +12,7 @@ export { type FoldableSentiment, foldSentiment } from './sentiment.ts';
 export {
   comesDirectly,
   hasTaken,
+  hasTakenEvent,
   inheritFormer,
   noteDirect,
   noteFormer,

@@ -1,4 +1,4 @@
-import { type FeatureState, featureBounds, type InboxPosition } from '@shoal/contracts';
+import { type CustomerEvent, type FeatureState, featureBounds, type InboxPosition } from '@shoal/contracts';
 
 /**
  * What makes a redelivery harmless: a state knows how far it has taken in each inbox partition. The events of one
@@ -35,6 +35,20 @@ function fnv1a(text: string, start: number): number {
 /** How far the events of a former id were taken over; undefined when its history has not come yet. */
 export function takenFrom(state: FeatureState, formerId: string): Record<string, number> | undefined {
   return state.merged[formerIdHash(formerId)];
+}
+
+/**
+ * Whether a state has taken in an event of its customer: under its own id, or under one that the event came with, since a redelivery may
+ * find a link that its first delivery did not.
+ */
+export function hasTakenEvent(
+  state: FeatureState,
+  event: Pick<CustomerEvent, 'anonymousId' | 'userId' | 'inbox'>,
+): boolean {
+  if (hasTaken(state.sources, event.inbox)) return true;
+  return [event.anonymousId, event.userId].some(
+    (id) => id !== undefined && id !== state.customerId && hasTaken(takenFrom(state, id) ?? {}, event.inbox),
+  );
 }
 
 /** Notes what came with a former id; the ids merged longest ago are forgotten beyond the bound. */

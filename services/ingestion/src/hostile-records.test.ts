@@ -29,7 +29,7 @@ it('hostile records each end as an event, a duplicate or a dead letter that says
   await messaging.send(bodies.map((value, i) => ({ topic, key: `k${i % 20}`, value, headers })));
 
   const logger = recordingLogger();
-  const ensureViews = keepViews({ messaging, cache, namespace, logger, clock });
+  const ensureViews = keepViews({ messaging, cache, keyring, namespace, logger, clock });
   const pipeline = inboxPipeline({ cache, keyring, namespace, clock, ensureViews });
   let duplicates = 0;
   const metrics = {

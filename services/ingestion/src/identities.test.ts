@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import type { Cache } from '@shoal/cache';
-import { viewKey } from '@shoal/contracts';
-import { hopsMax, settlingMs } from './domain/identity-graph.ts';
+import { linkHopsMax, linkSettlingMs, viewKey } from '@shoal/contracts';
 import { renewalDays } from './domain/renewal-day.ts';
 import {
   alias,
@@ -113,10 +112,10 @@ describe('who an event counts for', () => {
   });
 
   it('is found in bounded steps along a long chain, and goes on from there', async () => {
-    const names = Array.from({ length: hopsMax + 4 }, (_, i) => `n${i}`);
+    const names = Array.from({ length: linkHopsMax + 4 }, (_, i) => `n${i}`);
     await take(...names.slice(1).map((name, i) => alias(names[i] as string, name)));
     await take(look({ userId: 'n0' }));
-    assert.equal((await customers()).at(-1), names[hopsMax]);
+    assert.equal((await customers()).at(-1), names[linkHopsMax]);
   });
 
   it('takes ids that are names of a prototype', async () => {
@@ -171,7 +170,7 @@ describe('a call of another partition than the link', () => {
   it('goes by way of the former id until the link has settled', async () => {
     await inbox.take(inbox.record(0, 0, identify('visitor', 'anna')));
     await inbox.take(inbox.record(1, 0, look(visitor)));
-    inbox.clock.advance(settlingMs);
+    inbox.clock.advance(linkSettlingMs);
     await inbox.take(inbox.record(1, 1, look(visitor)));
     assert.deepEqual((await customers()).slice(-2), ['visitor', 'anna']);
   });

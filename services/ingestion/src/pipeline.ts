@@ -1,10 +1,11 @@
 import type { Keyring } from '@shoal/access';
 import { type Cache, type EnsureView, readWhole } from '@shoal/cache';
-import { topicName } from '@shoal/contracts';
+import { inboxGroup, topicName } from '@shoal/contracts';
 import { type Delivery, drop, type Outcome, type OutgoingMessage, ok, type Pipeline } from '@shoal/messaging';
 import type { Clock } from '@shoal/runtime';
 import { claimMessages } from './steps/claim-messages.ts';
 import { emitEvents } from './steps/emit-events.ts';
+import { noteRefusals, type RefusedRecord } from './steps/note-refusals.ts';
 import { isRejection, type ReadCall, type Rejection, readCall } from './steps/read-call.ts';
 import { resolveIdentities } from './steps/resolve-identities.ts';
 
@@ -23,7 +24,7 @@ const batchSizeMax = 1_500;
 /**
  * The inbox becomes the events of customers:
  *
- *   read -> a call of a known shop that holds, else a dead letter
+ *   read -> a call of a known shop that holds, else a dead letter, of which is noted why
  *   claim -> the first with its messageId, else dropped as a duplicate
  *   resolve -> the customer that it belongs to, and which ids are found to be one customer
  *   emit -> events.v1, identities.v1
@@ -33,7 +34,7 @@ const batchSizeMax = 1_500;
 export function inboxPipeline(dependencies: InboxDependencies): Pipeline {
   return {
     name: 'inbox',
-    group: `${dependencies.namespace}.ingestion`,
+    group: inboxGroup(dependencies.namespace),
     topics: [topicName(dependencies.namespace, 'inbox')],
     batchSizeMax,
     process: (batch) => processInbox(batch, dependencies),
@@ -45,7 +46,10 @@ async function processInbox(batch: readonly Delivery[], dependencies: InboxDepen
   const calls = readings.filter((reading): reading is ReadCall => !isRejection(reading));
   await dependencies.ensureViews();
   // Looked at again afterwards: in a Redis that was emptied in between every message looks new.
-  const emissions = await readWhole(dependencies.ensureViews, () => emissionsOf(calls, dependencies));
+  const emissions = await readWhole(dependencies.ensureViews, async () => {
+    await noteRefusals(refusedOf(batch, readings), dependencies);
+    return emissionsOf(calls, dependencies);
+  });
   return readings.map((reading) =>
     toOutcome(isRejection(reading) ? reading : (emissions.get(reading) ?? 'duplicate')),
   );
@@ -61,6 +65,14 @@ async function readCalls(batch: readonly Delivery[], keyring: Keyring): Promise<
   return readings.map((reading, i) =>
     isOfUnknownKey(reading) ? readCall(batch[i] as Delivery, keyring) : reading,
   );
+}
+
+function refusedOf(batch: readonly Delivery[], readings: readonly (ReadCall | Rejection)[]): RefusedRecord[] {
+  return readings.flatMap((reading, i) => {
+    const delivery = batch[i] as Delivery;
+    const { partition, offset } = delivery;
+    return isRejection(reading) ? [{ ...reading, delivery, inbox: { partition, offset } }] : [];
+  });
 }
 
 /** What follows from each call that is the first with its messageId. */

@@ -22,7 +22,7 @@ export const ingestion: ServiceDefinition<typeof ingestionConfig> = {
     // The door has a queue of its own: a flood of requests must not hold the pipeline back.
     const door = await connections.anotherMessaging({ queuedMessagesMax: config.queuedEventsMax });
     const keyring = await followKeys({ messaging, namespace, logger });
-    const ensureViews = keepViews({ messaging, cache, namespace, logger, clock });
+    const ensureViews = keepViews({ messaging, cache, keyring, namespace, logger, clock });
     // The read side looks links up too: they must be back before the first event comes.
     await ensureViews();
     const pipeline = await runPipeline(inboxPipeline({ cache, keyring, namespace, clock, ensureViews }), {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import type { Cache } from '@shoal/cache';
-import { settlingMs } from './domain/identity-graph.ts';
+import { linkSettlingMs } from '@shoal/contracts';
 import { emitted, identify, look, openInbox, type TestInbox, verdicts } from './testing/inbox.fixture.ts';
 
 let inbox: TestInbox;
@@ -56,7 +56,7 @@ describe('when Redis was emptied', () => {
     it(`in the middle of a batch, at ${method}, duplicates and links are as they were`, async () => {
       const seen = look(visitor);
       await inbox.take(inbox.record(0, 0, seen), inbox.record(0, 1, identify('visitor', 'anna')));
-      inbox.clock.advance(settlingMs);
+      inbox.clock.advance(linkSettlingMs);
       const batch = [
         inbox.record(1, 0, seen),
         inbox.record(1, 1, identify('visitor', 'bob')),

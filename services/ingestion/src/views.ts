@@ -1,27 +1,32 @@
+import type { Keyring } from '@shoal/access';
 import { type Cache, type EnsureView, guardView } from '@shoal/cache';
 import {
   type CustomerEvent,
   completeKey,
+  deadLetterTopic,
+  dedupWindow,
   parseCustomerKey,
+  refusalNotes,
   topicName,
   viewKey,
   viewTtlMs,
 } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
-import type { Delivery, Messaging } from '@shoal/messaging';
+import { type Delivery, deadLetterHeaders, headerText, type Messaging } from '@shoal/messaging';
 import type { Clock } from '@shoal/runtime';
-import { dedupWindow } from './domain/dedup-window.ts';
 import { type Claimable, claimMessages } from './steps/claim-messages.ts';
+import { noteRefusals, type RefusedRecord } from './steps/note-refusals.ts';
 
 export interface ViewsDependencies {
   readonly messaging: Messaging;
   readonly cache: Cache;
+  readonly keyring: Keyring;
   readonly namespace: string;
   readonly logger: Logger;
   readonly clock: Clock;
 }
 
-/** What ingestion keeps in Redis: the identity links, and the window of seen messages. Both are rebuilt out of Kafka. */
+/** What ingestion keeps in Redis: identity links, the window of seen messages, and why others were refused. All is rebuilt out of Kafka. */
 export function keepViews(dependencies: ViewsDependencies): EnsureView {
   const { cache, namespace } = dependencies;
   return guardView(cache, completeKey(namespace, 'ingestion', 'all'), () => rebuild(dependencies));
@@ -36,7 +41,12 @@ async function rebuild(dependencies: ViewsDependencies): Promise<void> {
   const messages = await messaging.readToEnd({ topic: topicName(namespace, 'events'), since }, (batch) =>
     restoreClaims(batch.flatMap(toClaimable), dependencies),
   );
-  logger.info({ links, messages }, 'identity links and the window of seen messages are complete');
+  const letters = deadLetterTopic(topicName(namespace, 'inbox'));
+  const refusedSince = clock.now() - refusalNotes.ttlMs;
+  const refusals = await messaging.readToEnd({ topic: letters, since: refusedSince }, (batch) =>
+    noteRefusals(batch.map(toRefused), dependencies),
+  );
+  logger.info({ links, messages, refusals }, 'identity links and the window of seen messages are complete');
 }
 
 /**
@@ -71,4 +81,11 @@ function toClaimable({ value, timestamp: claimedAt }: Delivery): Claimable[] {
   if (event.type === 'merge') return [];
   const { shop, messageId, inbox } = event;
   return [{ shop, messageId, inbox, receivedAt: Date.parse(event.receivedAt), claimedAt }];
+}
+
+function toRefused(delivery: Delivery): RefusedRecord {
+  const header = (name: keyof typeof deadLetterHeaders) =>
+    headerText(delivery, deadLetterHeaders[name]) ?? '';
+  const inbox = { partition: Number(header('partition')), offset: Number(header('offset')) };
+  return { delivery, code: header('code'), reason: header('message'), inbox };
 }

@@ -5,6 +5,7 @@ import { SegmentChange } from '../segments.ts';
 import { type ApiRoute, jsonAnswer, nothing } from './api-route.ts';
 import { audienceRoutes } from './audience-routes.ts';
 import { CustomerAnswer } from './customer-answer.ts';
+import { eventRoutes } from './event-routes.ts';
 import { ExplanationAnswer } from './explanation-answer.ts';
 import { FlowsAnswer, HistoryAnswer } from './history-answers.ts';
 import { recommendationRoutes } from './recommendation-routes.ts';
@@ -63,7 +64,7 @@ const stepsQuery = Type.Object(
   { additionalProperties: false },
 );
 
-/** The read side, audiences, and what to show whom. */
+/** The read side, where events are, audiences, and what to show whom. */
 export const gatewayRoutes = {
   customer: {
     ...get,
@@ -185,6 +186,7 @@ export const gatewayRoutes = {
     answers: jsonAnswer(ShopAnswer, 'The shop'),
     refusals: refusedEverywhere,
   },
+  ...eventRoutes,
   ...audienceRoutes,
   ...recommendationRoutes,
   ...riskRoutes,

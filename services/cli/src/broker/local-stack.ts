@@ -7,6 +7,7 @@ export interface LocalStack {
   readonly namespace: string;
   readonly brokers: readonly string[];
   readonly ingestion: string;
+  readonly gateway: string;
 }
 
 /** The folder in which `shoal start` keeps everything, unless SHOAL_STATE or --state says else. */

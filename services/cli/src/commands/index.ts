@@ -4,6 +4,7 @@ import { churnCommand } from './churn.ts';
 import { clusterCommand } from './cluster.ts';
 import { clvCommand } from './clv.ts';
 import { dlqCommand } from './dlq.ts';
+import { eventCommand } from './event.ts';
 import { experimentsCommand } from './experiments.ts';
 import { fraudCommand } from './fraud.ts';
 import { itemsCommand } from './items.ts';
@@ -37,6 +38,7 @@ export const commands: readonly CommandFactory[] = [
   keysCommand,
   modelsCommand,
   experimentsCommand,
+  eventCommand,
   topicsCommand,
   dlqCommand,
 ];

@@ -4,6 +4,7 @@ import {
   foldEvent,
   foldSentiment,
   hasTaken,
+  hasTakenEvent,
   inheritFormer,
   mergeStates,
   noteDirect,
@@ -27,7 +28,7 @@ const unchanged: Applied = { changed: false };
 export function applyEvent(state: FeatureState, event: CustomerEvent): Applied {
   if (event.type === 'merge') return applyMergeOrder(state, event);
   // Before all else, and not handed over: it is part of the history that the merge order hands over, or has handed over.
-  if (isTaken(state, event)) return unchanged;
+  if (hasTakenEvent(state, event)) return unchanged;
   if (state.mergedInto !== undefined) {
     // Came in before the ids were known to be one, and is only read now. The receiver drops a second copy.
     const { shop, customerId: from, mergedInto: into } = state;
@@ -122,12 +123,4 @@ function takeBack(state: FeatureState, { event }: FeatureMerge): Applied {
 /** The id that an event was sent under: what it belongs to as long as no link is known. */
 function senderOf({ userId, anonymousId, customerId }: CustomerEvent): string {
   return userId ?? anonymousId ?? customerId;
-}
-
-/** Under its own id, or under one that the event came with: a redelivery may find a link that its first delivery did not. */
-function isTaken(state: FeatureState, event: CustomerEvent): boolean {
-  if (hasTaken(state.sources, event.inbox)) return true;
-  return [event.anonymousId, event.userId].some(
-    (id) => id !== undefined && id !== state.customerId && hasTaken(takenFrom(state, id) ?? {}, event.inbox),
-  );
 }

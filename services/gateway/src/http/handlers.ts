@@ -15,6 +15,7 @@ import { listMembers } from '../steps/list-members.ts';
 import { readClock } from '../steps/read-clock.ts';
 import { type FlowDependencies, type FlowRange, readFlows } from '../steps/read-flows.ts';
 import { type AudienceDependencies, createAudienceHandlers } from './audience-handlers.ts';
+import { createEventHandlers } from './event-handlers.ts';
 import { openStream } from './open-stream.ts';
 import { createRecommendationHandlers, type RecommendationDependencies } from './recommendation-handlers.ts';
 import { RefusedRequest } from './refused-request.ts';
@@ -55,6 +56,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
   const { models, feed } = dependencies;
   const sizesOf = (shop: string) => countMembers(shop, models.get(shop), dependencies);
   return {
+    ...createEventHandlers(dependencies),
     ...createAudienceHandlers(dependencies),
     ...createRecommendationHandlers(dependencies),
     ...createRiskHandlers(dependencies),

@@ -34,7 +34,7 @@ export interface TestGateway {
   readonly otherKey: string;
   /** Has every call to the views rejected from now on, as when Redis is away. */
   loseViews(): void;
-  /** Has everything that is sent rejected from now on, as when the broker is away. */
+  /** Has everything that is sent, looked up or counted rejected from now on, as when the broker is away. */
   loseBroker(): void;
   get(path: string, key?: string): Promise<LightMyRequestResponse>;
 }
@@ -110,8 +110,9 @@ function losable<T extends object>(
 }
 
 const viewsAway = () => () => Promise.reject(new CacheError('away'));
+const asksBroker: ReadonlySet<PropertyKey> = new Set(['send', 'readAt', 'offsets', 'committed']);
 const brokerAway = (name: PropertyKey) =>
-  name === 'send' ? () => Promise.reject(new MessagingError('BROKER_UNAVAILABLE', 'away')) : undefined;
+  asksBroker.has(name) ? () => Promise.reject(new MessagingError('BROKER_UNAVAILABLE', 'away')) : undefined;
 
 /** Waits for a condition without a clock: other work goes on in between. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {

@@ -7,6 +7,7 @@ import type { IngestionMetrics } from '../metrics.ts';
 import { objectField, textField } from './body-fields.ts';
 import { type DoorDependencies, passDoor, type Sender, type Verdict } from './door.ts';
 import { registerItems } from './item-routes.ts';
+import { logRefusals } from './log-refusals.ts';
 import { frameworkRefusal, RefusedRequest, sendRefusal } from './refused-request.ts';
 
 export interface AppDependencies extends DoorDependencies {
@@ -35,13 +36,11 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
   closeSilentConnections(app);
   app.removeContentTypeParser('text/plain');
   for (const type of callTypes) {
-    app.post(`/v1/${type}`, { bodyLimit: singleBodyBytesMax }, async (request) => {
+    app.post(`/v1/${type}`, { bodyLimit: singleBodyBytesMax }, async (request, reply) => {
       const sender = authenticate(request, dependencies);
       const [verdict] = await passCounted([withType(request.body, type)], sender, dependencies);
-      if (verdict && verdict.code !== 'accepted' && 'message' in verdict) {
-        throw new RefusedRequest(verdict.code, verdict.message);
-      }
-      return verdict;
+      if (!verdict || verdict.code === 'accepted') return verdict;
+      return sendRefusal(reply, verdict.code, verdict.message);
     });
   }
   app.post('/v1/batch', async (request, reply) => {
@@ -62,9 +61,12 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
     return sendRefusal(reply, 'not_found', `${request.method} ${request.url} is not here: POST /v1/${paths}`);
   });
   app.setErrorHandler((error: FastifyError | RefusedRequest, request, reply) => {
-    if (error instanceof RefusedRequest) return sendRefusal(reply, error.code, error.message);
-    const refusal = frameworkRefusal(error, request.routeOptions.url);
-    if (refusal) return sendRefusal(reply, refusal.code, refusal.message);
+    const path = request.routeOptions.url;
+    const refusal = error instanceof RefusedRequest ? error : frameworkRefusal(error, path);
+    if (refusal) {
+      dependencies.logger.info({ code: refusal.code, path }, 'a request was refused');
+      return sendRefusal(reply, refusal.code, refusal.message);
+    }
     dependencies.logger.error({ err: error }, 'a request failed by a fault of ours');
     return sendRefusal(reply, 'internal', 'a fault of ours: it is in the log');
   });
@@ -128,10 +130,11 @@ async function passCounted(
   sender: Sender,
   dependencies: AppDependencies,
 ): Promise<Verdict[]> {
-  const { metrics } = dependencies;
+  const { metrics, logger } = dependencies;
   try {
     const verdicts = await passDoor(values, sender, dependencies);
     metrics.countVerdicts(sender.shop, verdicts);
+    logRefusals(values, verdicts, sender, logger);
     return verdicts;
   } catch (error) {
     if (error instanceof RefusedRequest)

@@ -1,6 +1,13 @@
 import type { Cache } from '@shoal/cache';
-import type { InboxPosition } from '@shoal/contracts';
-import { type DedupSlot, dedupSlot, dedupWindow, messageFingerprint } from '../domain/dedup-window.ts';
+import {
+  type DedupSlot,
+  dedupSlot,
+  dedupWindow,
+  type InboxPosition,
+  messageFingerprint,
+  readClaim,
+  writeClaim,
+} from '@shoal/contracts';
 
 export interface Claimable {
   readonly shop: string;
@@ -35,20 +42,22 @@ export async function claimMessages(
       groups.set(slot.window, group);
     }
     group.indexes.push(index);
-    group.claims.push({ id, owner: `${placeOf(inbox)}@${claimedAt.toString(36)}` });
+    group.claims.push({ id, owner: writeClaim(inbox, claimedAt) });
   });
   const claimed = new Array<number | undefined>(calls.length);
   const claimGroup = async ({ window, formerWindow, claims, indexes }: Group) => {
     const owners = await cache.claim({ window, formerWindow, ttlMs: dedupWindow.ttlMs, claims });
     indexes.forEach((index, i) => {
-      const [owner, at] = (owners[i] as string).split('@') as [string, string | undefined];
-      const isHeld = owner === placeOf((calls[index] as Claimable).inbox);
+      const { inbox, claimedAt } = readClaim(owners[i] as string);
+      const isHeld = isSamePlace(inbox, (calls[index] as Claimable).inbox);
       // Claims of before this was noted tell no time: to them all links are there.
-      if (isHeld) claimed[index] = at === undefined ? Number.POSITIVE_INFINITY : Number.parseInt(at, 36);
+      if (isHeld) claimed[index] = claimedAt ?? Number.POSITIVE_INFINITY;
     });
   };
   await Promise.all([...groups.values()].map(claimGroup));
   return claimed;
 }
 
-const placeOf = ({ partition, offset }: InboxPosition) => `${partition}:${offset}`;
+function isSamePlace(one: InboxPosition, other: InboxPosition): boolean {
+  return one.partition === other.partition && one.offset === other.offset;
+}

@@ -4,10 +4,10 @@ import {
   envelopeHeaders,
   type IdentityLink,
   type MessageHeaders,
+  messageFingerprint,
   topicName,
 } from '@shoal/contracts';
 import type { OutgoingMessage } from '@shoal/messaging';
-import { messageFingerprint } from '../domain/dedup-window.ts';
 import type { ReadCall } from './read-call.ts';
 import type { ResolvedIdentity } from './resolve-identities.ts';
 

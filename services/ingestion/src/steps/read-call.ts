@@ -40,7 +40,7 @@ export function readCall(delivery: Delivery, keyring: Keyring): ReadCall | Rejec
     return { code: 'invalid_json', reason: 'the record is not JSON in UTF-8', cause: parsed.cause };
   const accepted = acceptCall(parsed.value, receivedAt);
   if (isRefusal(accepted)) return { code: accepted.code, reason: accepted.message };
-  const shop = shopOf(delivery, accepted.call, keyring);
+  const shop = shopOf(delivery, accepted.call.writeKey, keyring);
   if (shop === undefined) {
     return {
       code: 'invalid_write_key',
@@ -63,10 +63,15 @@ function parse(value: Buffer): { value: unknown } | { cause: unknown } {
   }
 }
 
-function shopOf(delivery: Delivery, call: SegmentCall, keyring: Keyring): string | undefined {
+/** The shop whose write key a record bears: as a hash from the HTTP door, in a header, or in the call. */
+export function shopOf(
+  delivery: Delivery,
+  writeKey: string | undefined,
+  keyring: Keyring,
+): string | undefined {
   const { timestamp } = delivery;
   const hash = headerText(delivery, 'shoal-key-hash');
   if (hash !== undefined) return keyring.shopOfHash(hash, 'write', timestamp);
-  const key = headerText(delivery, 'shoal-write-key') ?? call.writeKey;
+  const key = headerText(delivery, 'shoal-write-key') ?? writeKey;
   return key === undefined ? undefined : keyring.shopOf(key, 'write', timestamp);
 }

@@ -1,7 +1,7 @@
 import type { Cache, VersionedWrite } from '@shoal/cache';
-import { type IdentityLink, viewKey, viewTtlMs } from '@shoal/contracts';
+import { customerOf, type IdentityLink, linkHopsMax, viewKey, viewTtlMs } from '@shoal/contracts';
 import type { Clock } from '@shoal/runtime';
-import { hopsMax, openEnds, rootOf } from '../domain/identity-graph.ts';
+import { openEnds } from '../domain/open-ends.ts';
 import { isRenewalDay } from '../domain/renewal-day.ts';
 import type { ReadCall } from './read-call.ts';
 
@@ -77,11 +77,11 @@ class ShopLinks {
     const wish = this.#wishOf(call);
     const link = wish && (await this.#establish(wish, read));
     const id = (call.userId ?? call.anonymousId) as string;
-    return { customerId: rootOf(id, this.#links, { inbox, claimedAt }), link };
+    return { customerId: customerOf(id, this.#links, { inbox, claimedAt }), link };
   }
 
   async #follow(ids: ReadonlySet<string>): Promise<void> {
-    for (let hop = 0; hop <= hopsMax; hop += 1) {
+    for (let hop = 0; hop <= linkHopsMax; hop += 1) {
       const open = [...openEnds(ids, this.#links, this.#lookedUp)];
       if (open.length === 0) return;
       const documents = await this.#cache.readVersioned(open.map((id) => this.#keyOf(id)));
@@ -114,7 +114,7 @@ class ShopLinks {
     const known = this.#links.get(from);
     if (known) return isOf(known, read) ? this.#unlessCycle(known) : undefined;
     // All links there are, whoever made them: the history must not stop at an id that has moved on.
-    const root = rootOf(to, this.#links, { inbox: read.inbox, claimedAt: Number.POSITIVE_INFINITY });
+    const root = customerOf(to, this.#links, { inbox: read.inbox, claimedAt: Number.POSITIVE_INFINITY });
     if (root === from) return undefined;
     const link: IdentityLink = {
       shop: this.#shop,
@@ -149,9 +149,9 @@ class ShopLinks {
   async #unlessCycle(link: IdentityLink): Promise<IdentityLink | undefined> {
     this.#links.delete(link.from);
     this.#lookedUp.add(link.from);
-    this.#lookedUp.delete(rootOf(link.to, this.#links));
+    this.#lookedUp.delete(customerOf(link.to, this.#links));
     await this.#follow(new Set([link.to]));
-    if (rootOf(link.to, this.#links) === link.from) {
+    if (customerOf(link.to, this.#links) === link.from) {
       await this.#cache.remove([this.#keyOf(link.from)]);
       return undefined;
     }

@@ -55,7 +55,8 @@ export async function openInbox(): Promise<TestInbox> {
   const keyring = await followKeys({ messaging, namespace, logger: silentLogger });
 
   const process = (batch: readonly Delivery[], over: Cache = cache) => {
-    const ensureViews = keepViews({ messaging, cache: over, namespace, logger: silentLogger, clock });
+    const views = { messaging, cache: over, keyring, namespace, logger: silentLogger, clock };
+    const ensureViews = keepViews(views);
     return Promise.resolve(
       inboxPipeline({ cache: over, keyring, namespace, clock, ensureViews }).process(batch),
     );

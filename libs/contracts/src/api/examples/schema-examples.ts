@@ -3,6 +3,7 @@ import { answerExamples } from './answer-examples.ts';
 import { audienceExamples } from './audience-examples.ts';
 import { callExamples } from './call-examples.ts';
 import { eventExamples } from './event-examples.ts';
+import { eventPlaceExamples } from './event-place-examples.ts';
 import { experimentExamples } from './experiment-examples.ts';
 import { featureExamples } from './feature-examples.ts';
 import { historyExamples } from './history-examples.ts';
@@ -25,6 +26,7 @@ export const schemaExamples: readonly SchemaExample[] = [
   ...sentimentExamples,
   ...answerExamples,
   ...historyExamples,
+  ...eventPlaceExamples,
 ];
 
 const valid = new Map<TSchema, SchemaExample['valid']>(
