@@ -1,8 +1,13 @@
 import type { SegmentAssignment, SegmentChange } from '@shoal/contracts';
 import { chainFault, changesByCustomer } from '../support/change-chain.ts';
+import { worstOfEach } from './amounts.ts';
 import type { Evidence } from './evidence.ts';
 import { compareStates, foldOnce, newestByCustomer } from './fold.ts';
+import { gatewayFaults } from './gateway-check.ts';
 import { orderFaults } from './order.ts';
+import { recommendationFaults } from './recommendation-check.ts';
+import { riskFaults } from './risk-check.ts';
+import { reviewedFeatureFaults, sentimentFaults } from './sentiment-check.ts';
 
 /** What a fault did that must not be; zeros are the goal. */
 export interface Verdict {
@@ -33,6 +38,7 @@ export function check(evidence: Evidence): Verdict {
     ...stateFaults(evidence),
     ...changeFaults(evidence),
     ...orderFaults(evidence),
+    ...faultsOfOthers(evidence),
   ];
   const sum = (kind: Finding['kind']) =>
     findings.filter((one) => one.kind === kind).reduce((total, { count }) => total + count, 0);
@@ -74,6 +80,18 @@ function acceptanceFaults({ accepted, inbox, events, poison, deadLetters }: Evid
   return findings;
 }
 
+/** What services beside the three left, as far as they ran. */
+function faultsOfOthers(evidence: Evidence): Finding[] {
+  const { events, links, sentiment, risk, recommendation, gateway } = evidence;
+  return [
+    ...(sentiment ? sentimentFaults(events, sentiment) : []),
+    ...(sentiment ? reviewedFeatureFaults(sentiment, evidence) : []),
+    ...(risk ? riskFaults(events, links, risk) : []),
+    ...(recommendation ? recommendationFaults(events, links, recommendation) : []),
+    ...(gateway ? gatewayFaults(gateway) : []),
+  ];
+}
+
 /** The inbox places of each message in `events.v1`: a second copy of one place is a redelivery, a second place is a second event. */
 function placesByMessage(events: Evidence['events']): ReadonlyMap<string, ReadonlySet<string>> {
   const places = new Map<string, Set<string>>();
@@ -90,13 +108,7 @@ function stateFaults({ events, links, stored, published }: Evidence): Finding[] 
   const expected = foldOnce(events, links);
   const inRedis = compareStates(expected, stored, 'Redis');
   const inLog = compareStates(expected, newestByCustomer(published), 'features.v1');
-  // The same event is missing in both as a rule: it is one loss.
-  const worst = new Map<string, Finding>();
-  for (const { customerId, ...finding } of [...inRedis, ...inLog]) {
-    const key = `${finding.kind} ${customerId}`;
-    if ((worst.get(key)?.count ?? 0) < finding.count) worst.set(key, finding);
-  }
-  return [...worst.values()];
+  return worstOfEach([...inRedis, ...inLog]);
 }
 
 function changeFaults({ changes, assignments, contradictions }: Evidence): Finding[] {

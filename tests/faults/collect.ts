@@ -3,6 +3,7 @@ import {
   deadLetterTopic,
   type FeatureState,
   type IdentityLink,
+  modelKey,
   parseCustomerKey,
   type SegmentAssignment,
   type TopicId,
@@ -25,7 +26,7 @@ export async function collectEvidence(shop: Shop, { accepted, poison }: Testimon
       soundRecords(shop, topic),
     ) as [Records, Records, Records, Records, Records, Records],
   );
-  const views = await readViews(shop);
+  const views = await readViews(withSegmentModels(shop));
   return {
     accepted,
     poison,
@@ -39,6 +40,16 @@ export async function collectEvidence(shop: Shop, { accepted, poison }: Testimon
     contradictions: contradictions(changesByCustomer(changes), views),
     deadLetters: await deadLetters(shop),
   };
+}
+
+/** The shop as those see it who know no models but those of segments: other services' models stand in the same topic. */
+function withSegmentModels(shop: Shop): Shop {
+  const isOfSegments = ({ key }: Delivery) => key.startsWith(modelKey(shop.name));
+  const records: Shop['records'] = async (topic) => {
+    const all = await shop.records(topic);
+    return topic === 'models' ? all.filter(isOfSegments) : all;
+  };
+  return { ...shop, records };
 }
 
 type Records = Promise<readonly Delivery[]>;

@@ -1,5 +1,9 @@
 import type { CustomerEvent, FeatureState, SegmentAssignment } from '@shoal/contracts';
 import type { Delivery } from '@shoal/messaging';
+import type { GatewayEvidence } from './gateway-check.ts';
+import type { RecommendationEvidence } from './recommendation-check.ts';
+import type { RiskEvidence } from './risk-check.ts';
+import type { SentimentEvidence } from './sentiment-check.ts';
 
 /** A call as it stands in the inbox. */
 export interface InboxCall {
@@ -30,4 +34,9 @@ export interface Evidence {
   /** Planted records that are no events, by what they are, and those of them that came to a dead-letter topic. */
   readonly poison: ReadonlySet<string>;
   readonly deadLetters: ReadonlySet<string>;
+  /** What other services left, where they ran. */
+  readonly sentiment?: SentimentEvidence | undefined;
+  readonly risk?: RiskEvidence | undefined;
+  readonly recommendation?: RecommendationEvidence | undefined;
+  readonly gateway?: GatewayEvidence | undefined;
 }

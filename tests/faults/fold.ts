@@ -1,19 +1,14 @@
 import type { CustomerEvent, FeatureState } from '@shoal/contracts';
 import { foldEvent, newFeatureState } from '@shoal/features';
+import type { FindingOf } from './amounts.ts';
 import type { Finding } from './checker.ts';
 
 type States = ReadonlyMap<string, FeatureState>;
 
 /** One state a customer, each message folded once in the order of its moments, as if everybody had been known from the start. */
 export function foldOnce(events: readonly CustomerEvent[], links: ReadonlyMap<string, string>): States {
-  const seen = new Set<string>();
-  const once = events.filter(({ type, messageId }) => {
-    if (type === 'merge' || seen.has(messageId)) return false;
-    seen.add(messageId);
-    return true;
-  });
   const folded = new Map<string, FeatureState>();
-  for (const event of once.sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp))) {
+  for (const event of eachOnce(events)) {
     const id = presentId(event.customerId, links);
     const at = Date.parse(event.timestamp);
     const state = folded.get(id) ?? newFeatureState(event.shop, id, at);
@@ -23,8 +18,19 @@ export function foldOnce(events: readonly CustomerEvent[], links: ReadonlyMap<st
   return folded;
 }
 
+/** Each message once, in the order of their moments; what tells of links is no message. */
+export function eachOnce(events: readonly CustomerEvent[]): readonly CustomerEvent[] {
+  const seen = new Set<string>();
+  const once = events.filter(({ type, messageId }) => {
+    if (type === 'merge' || seen.has(messageId)) return false;
+    seen.add(messageId);
+    return true;
+  });
+  return once.sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp));
+}
+
 /** Follows the links; in a circle of them an id stays where it is. */
-function presentId(id: string, links: ReadonlyMap<string, string>): string {
+export function presentId(id: string, links: ReadonlyMap<string, string>): string {
   const passed = new Set<string>();
   let current = id;
   for (let to = links.get(current); to !== undefined && !passed.has(to); to = links.get(current)) {
@@ -61,18 +67,14 @@ function amountsOf(state: FeatureState | undefined): Readonly<Record<string, num
   };
 }
 
-export interface StateFinding extends Finding {
-  readonly customerId: string;
-}
-
 /** Where states have less or more than they should; former ids, whose history has moved, are left out. */
-export function compareStates(expected: States, found: States, where: string): StateFinding[] {
+export function compareStates(expected: States, found: States, where: string): FindingOf[] {
   const present = new Map([...found].filter(([, { mergedInto }]) => mergedInto === undefined));
   const ids = new Set([...expected.keys(), ...present.keys()]);
   return [...ids].flatMap((customerId) => {
     const [wanted, got] = [expected.get(customerId), present.get(customerId)];
     return compareCustomer(wanted, got).map(({ kind, count, text }) => ({
-      customerId,
+      who: customerId,
       kind,
       count,
       text: `${customerId} in ${where}: ${text}`,

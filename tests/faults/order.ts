@@ -35,8 +35,26 @@ function changeOrder(changes: Evidence['changes']): Finding[] {
   }));
 }
 
+/** Where the last record of something is older than one before it: a rebuild from a compacted topic would begin with that. */
+export function endsBehind(
+  topic: string,
+  records: readonly { readonly who: string; readonly version: number }[],
+): Finding[] {
+  const [last, highest] = [new Map<string, number>(), new Map<string, number>()];
+  for (const { who, version } of records) {
+    last.set(who, version);
+    highest.set(who, Math.max(version, highest.get(who) ?? version));
+  }
+  return [...last].flatMap(([who, version]) => {
+    const most = highest.get(who) ?? version;
+    if (version >= most) return [];
+    const text = `${topic}: ${who} ends in version ${version} after ${most}`;
+    return [{ kind: 'orderViolations', count: 1, text } as const];
+  });
+}
+
 /** Every place where what should ascend, for each one by itself, is lower than the highest before it. */
-function falls<T>(
+export function falls<T>(
   records: readonly T[],
   topic: string,
   read: (record: T) => { readonly who: string; readonly at: number },

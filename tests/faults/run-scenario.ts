@@ -1,7 +1,12 @@
 import { type SegmentCall, simulateShop } from '@shoal/simulation';
 import { holdsWithin } from '../../infra/local/src/wait.ts';
+import { type Asker, askForAll } from './asker.ts';
 import { check, hasRecovered, type Verdict } from './checker.ts';
 import { collectEvidence } from './collect.ts';
+import { collectOthers } from './collect-others.ts';
+import type { Evidence } from './evidence.ts';
+import type { GatewayEvidence } from './gateway-check.ts';
+import { withReviews } from './reviews.ts';
 import type { Scenario } from './scenarios.ts';
 import { openStage, type Platform, type Stage } from './stage.ts';
 
@@ -11,7 +16,7 @@ export interface Outcome extends Verdict {
   readonly accepted: number;
   /** Requests that the storefront had to send again. */
   readonly retries: number;
-  /** Records of `segment-changes.v1`: what a fault could have lost. */
+  /** Records of `segment-changes.v1`, and of `risk-changes.v1` where risk runs: what a fault could have lost. */
   readonly changes: number;
   /** From the end of the fault until all lag is gone and nothing is lost or doubled; null when that did not come about. */
   readonly recoverySeconds: number | null;
@@ -41,7 +46,7 @@ export async function runScenario(
 ): Promise<Outcome> {
   let stage: Stage;
   try {
-    stage = await openStage(platform);
+    stage = await openStage(platform, scenario.extras);
   } catch (error) {
     return notRun(scenario, (error as Error).message);
   }
@@ -49,6 +54,8 @@ export async function runScenario(
   try {
     outcome = await judge(stage, scenario, options);
   } catch (error) {
+    // A TypeError says little without its place.
+    options.report(`  ${(error as Error).stack}`);
     outcome = notRun(scenario, (error as Error).message);
   }
   const failure = await stage.close().then(
@@ -83,7 +90,8 @@ async function judge(stage: Stage, scenario: Scenario, options: RunOptions): Pro
     failure = (error as Error).message;
     for (const words of await stage.lastWords()) options.report(`  ${words}`);
   }
-  const { verdict, changes } = await checkUntilClean(stage);
+  const { verdict, changes, others } = await checkUntilClean(stage);
+  for (const line of others) options.report(`  ${line}`);
   const seconds = Math.round((performance.now() - endedAt) / 100) / 10;
   const { accepted, retries } = stage.sender;
   return {
@@ -103,9 +111,10 @@ async function play(
   scenario: Scenario,
   { seed, isShort, report }: RunOptions,
 ): Promise<number> {
-  const calls = loadOf(seed, isShort);
+  const calls = loadOf(seed, isShort, scenario);
   const [from, to] = [shares.before, shares.during].map((share) => Math.floor(share * calls.length));
   await stage.sender.send(calls.slice(0, from));
+  await scenario.ready?.(stage);
   report(`  ${stage.sender.accepted.size} events accepted, the fault begins`);
   let isOver = false;
   const sending = stage.sender.send(calls.slice(from, to), { perSecond, isOver: () => isOver });
@@ -124,16 +133,30 @@ async function play(
   return endedAt;
 }
 
-function loadOf(seed: number, isShort: boolean): readonly SegmentCall[] {
+function loadOf(seed: number, isShort: boolean, { extras = [] }: Scenario): readonly SegmentCall[] {
   const size = isShort ? { customers: 110, days: 15 } : { customers: 400, days: 30 };
-  return [...simulateShop({ seed, ...size, end: Date.UTC(2026, 0, 31) })];
+  const calls = [...simulateShop({ seed, ...size, end: Date.UTC(2026, 0, 31) })];
+  return extras.includes('sentiment') ? withReviews(calls) : calls;
 }
 
-async function checkUntilClean(stage: Stage): Promise<{ verdict: Verdict; changes: number }> {
+/** A look at all that is left; `others` says how much services beside the three had to lose. */
+interface Look {
+  readonly verdict: Verdict;
+  readonly changes: number;
+  readonly others: readonly string[];
+}
+
+async function checkUntilClean(stage: Stage): Promise<Look> {
   const look = async () => {
     const { accepted } = stage.sender;
-    const evidence = await collectEvidence(stage.shop, { accepted, poison: stage.poison });
-    return { verdict: check(evidence), changes: evidence.changes.length };
+    const core = await collectEvidence(stage.shop, { accepted, poison: stage.poison });
+    const others = await collectOthers(stage.shop, stage.extras);
+    const evidence = { ...core, ...others, gateway: await collectAnswers(stage) };
+    return {
+      verdict: check(evidence),
+      changes: changesIn(evidence),
+      others: tellOthers(evidence, stage.asker),
+    };
   };
   let last = await look();
   await holdsWithin(holdWithinMs, async () => {
@@ -141,4 +164,33 @@ async function checkUntilClean(stage: Stage): Promise<{ verdict: Verdict; change
     return hasRecovered(last.verdict);
   });
   return last;
+}
+
+async function collectAnswers({ asker, shop, service }: Stage): Promise<GatewayEvidence | undefined> {
+  if (!asker) return undefined;
+  return { meanwhile: [...asker.answers], atRest: await askForAll(shop, service('gateway').process.url) };
+}
+
+/** What receivers are told, and could have missed. */
+function changesIn({ changes, risk }: Evidence): number {
+  return changes.length + (risk?.changes.length ?? 0);
+}
+
+function tellOthers(
+  { sentiment, risk, recommendation, gateway }: Evidence,
+  asker: Asker | undefined,
+): readonly string[] {
+  return [
+    ...(sentiment ? [`${sentiment.judged.length} judgements, ${sentiment.stored.size} standings`] : []),
+    ...(risk ? [`risks of ${risk.stored.size} customers, ${risk.changes.length} changes of risks`] : []),
+    ...(recommendation
+      ? [`${recommendation.published.length} lists of ${recommendation.stored.size} customers`]
+      : []),
+    ...(gateway
+      ? [
+          `${gateway.meanwhile.length} answers meanwhile, ${asker?.failures} requests that nobody answered`,
+          `${gateway.atRest.length} answers at rest`,
+        ]
+      : []),
+  ];
 }

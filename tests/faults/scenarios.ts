@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../support/until.ts';
 import { plantPoison } from './poison.ts';
-import type { ServiceName, Stage } from './stage.ts';
+import type { CoreName, ExtraName, ServiceName } from './services.ts';
+import type { Stage } from './stage.ts';
 
 /** One thing that goes wrong while load comes in. */
 export interface Scenario {
@@ -9,6 +11,10 @@ export interface Scenario {
   readonly what: string;
   /** Does it; resolves when the fault is over. `isShort` asks for a quicker one. */
   inject(stage: Stage, isShort: boolean): Promise<void>;
+  /** Services that it takes beside the three. */
+  readonly extras?: readonly ExtraName[];
+  /** Resolves when the half of the load that came before has led to what the fault is to meet; at once where nothing is said. */
+  ready?(stage: Stage): Promise<void>;
   /** How many brokers it takes; 1 where nothing is said. */
   readonly brokers?: 1 | 3;
   /** Brings back what the fault took; this counts as recovery. */
@@ -17,6 +23,7 @@ export interface Scenario {
 
 /** Long enough for every client to notice, shorter than any of them gives up. */
 const pauseMs = { short: 10_000, full: 30_000 };
+const toldWithinMs = 60_000;
 const stormRounds = { short: 1, full: 3 };
 
 const kill = (name: ServiceName): Scenario => ({
@@ -24,17 +31,27 @@ const kill = (name: ServiceName): Scenario => ({
   what: `kill -9 of ${name} while it works; a new process takes its place`,
   inject: async (stage) => {
     await stage.untilAtWork(name);
-    await stage.services[name].process.kill();
+    await stage.service(name).process.kill();
   },
-  mend: (stage) => stage.services[name].crash(),
+  mend: (stage) => stage.service(name).crash(),
 });
 
-const zombie = (name: ServiceName): Scenario => ({
+/** A service that runs here alone, so that the other scenarios do not get slower. */
+const killExtra = (name: ExtraName): Scenario => ({ ...kill(name), extras: [name] });
+
+/** Before there is a model nobody's risk is raised, and nothing could be lost but orders. */
+const killRisk: Scenario = {
+  ...killExtra('risk'),
+  ready: ({ shop }) =>
+    until('a change of risks', { withinMs: toldWithinMs }, async () => (await shop.count('riskChanges')) > 0),
+};
+
+const zombie = (name: CoreName): Scenario => ({
   name: `zombie-${name}`,
   what: `${name} stands still beyond its session, another instance takes over and does its work, then it comes back`,
   inject: async (stage) => {
     await stage.startExtra(name);
-    const { pid } = stage.services[name].process;
+    const { pid } = stage.service(name).process;
     await stage.untilAtWork(name);
     process.kill(pid, 'SIGSTOP');
     try {
@@ -122,6 +139,10 @@ export const scenarios: readonly Scenario[] = [
   kill('ingestion'),
   kill('feature-engineering'),
   kill('segmentation'),
+  killExtra('recommendation'),
+  killRisk,
+  killExtra('sentiment'),
+  killExtra('gateway'),
   pauseRedis,
   wipeRedis,
   storm,

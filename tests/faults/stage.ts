@@ -6,12 +6,19 @@ import { type ServiceProcess, startService } from '../support/service-process.ts
 import { untilSettled } from '../support/settled.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { until } from '../support/until.ts';
+import { type Asker, startAsking } from './asker.ts';
 import { createSender, type Sender } from './load.ts';
 import type { PausableRedis } from './pausable-redis.ts';
 import { poisonHeader } from './poison.ts';
-
-export const serviceNames = ['ingestion', 'feature-engineering', 'segmentation'] as const;
-export type ServiceName = (typeof serviceNames)[number];
+import {
+  type CoreName,
+  coreNames,
+  type ExtraName,
+  environment,
+  type ServiceName,
+  untilExtrasDrained,
+  workOf,
+} from './services.ts';
 
 /** What is shared by all scenarios. */
 export interface Platform {
@@ -22,17 +29,22 @@ export interface Platform {
 /** Where one fault happens: a namespace of its own with services that nobody else uses. */
 export interface Stage extends Platform {
   readonly shop: Shop;
-  readonly services: Readonly<Record<ServiceName, Respawning>>;
+  /** Those beside the three that run here. */
+  readonly extras: readonly ExtraName[];
   readonly sender: Sender;
+  /** Asks the gateway all the while, where it runs. */
+  readonly asker: Asker | undefined;
   /** Ids of what was planted that is no event. */
   readonly poison: Set<string>;
+  /** Throws where it does not run here. */
+  service(name: ServiceName): Respawning;
   /** Starts one more instance of a service; it is stopped with the stage at the latest. */
   startExtra(name: ServiceName): Promise<ServiceProcess>;
   stopExtra(extra: ServiceProcess): Promise<void>;
   /** Resolves once a service has worked off something that came in after the call: a fault now meets it at work. */
   untilAtWork(name: ServiceName): Promise<void>;
   /** Resolves once a service has worked off something that came in after the call in every partition. */
-  untilTakenOver(name: ServiceName): Promise<void>;
+  untilTakenOver(name: CoreName): Promise<void>;
   /** Resolves once nothing is on its way and nothing is due. */
   untilSettled(withinMs: number): Promise<void>;
   /** What each service says of its health, and the last warnings and errors in its log. */
@@ -41,67 +53,92 @@ export interface Stage extends Platform {
   close(): Promise<void>;
 }
 
-/** The topic in which each service finds its work. */
-const workOf = { ingestion: 'inbox', 'feature-engineering': 'events', segmentation: 'features' } as const;
-
 /** The broker's least: a dead instance keeps its partitions that long. */
 const sessionTimeoutMs = 6_000;
 const partitions = 4;
 const atWorkWithinMs = 60_000;
 
-const environment = {
-  SHOAL_KAFKA_SESSION_TIMEOUT_MS: String(sessionTimeoutMs),
-  // Small shops get a model too, and a second one while they grow: there must be moves to lose.
-  SHOAL_SEGMENTATION_CUSTOMERS_MIN: '60',
-  SHOAL_SEGMENTATION_TRAIN_CHECK_MS: '500',
-  SHOAL_SEGMENTATION_SWEEP_PAUSE_MS: '1000',
-};
+/** Answers that show that the gateway is at work. */
+const answersAtWork = 20;
 
-export async function openStage({ brokers, redis }: Platform): Promise<Stage> {
+/** @param extras Services that run beside the three. */
+export async function openStage(
+  { brokers, redis }: Platform,
+  extras: readonly ExtraName[] = [],
+): Promise<Stage> {
   const { addresses, replication } = brokers;
   const where = { brokers: addresses, redisUrl: redis.url, partitions, replication };
-  const shop = withoutPoison(await openShop({ ...where, environment }));
+  const session = { SHOAL_KAFKA_SESSION_TIMEOUT_MS: String(sessionTimeoutMs) };
+  const shop = withoutPoison(await openShop({ ...where, environment: { ...environment, ...session } }));
   const start = (name: ServiceName) => ({ name, environment: shop.environment });
-  const started = await allStarted(serviceNames.map((name) => startRespawning(start(name))));
-  const services = Object.fromEntries(serviceNames.map((name, i) => [name, started[i]])) as Stage['services'];
-  const extras = new Set<ServiceProcess>();
-  const doors = () =>
-    [services.ingestion.process, ...extras].filter(({ name }) => name === 'ingestion').map(({ url }) => url);
-  const stopExtra = async (extra: ServiceProcess) => {
-    extras.delete(extra);
-    await extra.stop();
+  const names: readonly ServiceName[] = [...coreNames, ...extras];
+  const started = await allStarted(names.map((name) => startRespawning(start(name))));
+  const service = (name: ServiceName) => {
+    const found = started[names.indexOf(name)];
+    if (!found) throw new Error(`${name} does not run here`);
+    return found;
   };
+  const seconds = new Set<ServiceProcess>();
+  const doors = () =>
+    [service('ingestion').process, ...seconds]
+      .filter(({ name }) => name === 'ingestion')
+      .map(({ url }) => url);
+  const asker = extras.includes('gateway')
+    ? startAsking(shop, () => service('gateway').process.url)
+    : undefined;
   return {
-    ...{ brokers, redis, shop, services, stopExtra },
+    ...{ brokers, redis, shop, extras, service, asker },
     sender: createSender({ shop, doors }),
     poison: new Set(),
     startExtra: async (name) => {
-      const extra = await startService(start(name));
-      extras.add(extra);
-      return extra;
+      const second = await startService(start(name));
+      seconds.add(second);
+      return second;
     },
-    untilAtWork: async (name) => {
-      const before = await shop.count(workOf[name]);
-      const isAtWork = async () => (await shop.done(name, workOf[name])) > before;
-      await until(`${name} at work`, { withinMs: atWorkWithinMs }, isAtWork);
+    stopExtra: async (second) => {
+      seconds.delete(second);
+      await second.stop();
     },
+    untilAtWork: (name) => untilAtWork(name, { shop, asker }),
     untilTakenOver: (name) => untilTakenOver(shop, name),
-    untilSettled: async (withinMs) => {
-      await untilSettled(shop, withinMs);
-    },
+    untilSettled: (withinMs) => untilAllSettled(shop, extras, withinMs),
     lastWords: async () => {
-      const all = [...started.map(({ process }) => process), ...extras];
+      const all = [...started.map(({ process }) => process), ...seconds];
       return (await Promise.all(all.map(wordsOf))).flat();
     },
     close: async () => {
-      const ends = await Promise.allSettled([...started, ...extras].map((service) => service.stop()));
+      await asker?.stop();
+      const ends = await Promise.allSettled([...started, ...seconds].map((one) => one.stop()));
       await shop.close();
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
     },
   };
 }
 
-async function untilTakenOver({ messaging, namespace }: Shop, name: ServiceName): Promise<void> {
+/** What the others do may give the three more to do: judged reviews are features. */
+async function untilAllSettled(shop: Shop, extras: readonly ExtraName[], withinMs: number): Promise<void> {
+  await untilSettled(shop, withinMs);
+  if (extras.length === 0) return;
+  await untilExtrasDrained(shop, extras, withinMs);
+  await untilSettled(shop, withinMs);
+  await untilExtrasDrained(shop, extras, withinMs);
+}
+
+async function untilAtWork(
+  name: ServiceName,
+  { shop, asker }: { readonly shop: Shop; readonly asker: Asker | undefined },
+): Promise<void> {
+  const bound = { withinMs: atWorkWithinMs };
+  if (name === 'gateway') {
+    const before = asker?.answers.length ?? 0;
+    const isAtWork = () => (asker?.answers.length ?? 0) >= before + answersAtWork;
+    return until('the gateway at work', bound, isAtWork);
+  }
+  const before = await shop.count(workOf[name]);
+  await until(`${name} at work`, bound, async () => (await shop.done(name, workOf[name])) > before);
+}
+
+async function untilTakenOver({ messaging, namespace }: Shop, name: CoreName): Promise<void> {
   const topic = topicName(namespace, workOf[name]);
   const before = await messaging.offsets(topic);
   let committed: ReadonlyMap<number, number> = new Map();
