@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { Producer, ProducerBatch } from 'kafkajs';
 import { MessagingError, type MessagingErrorCode } from '../errors.ts';
 import type { OutgoingMessage } from '../messaging.ts';
+import { ChosenPartitions } from './chosen-partitions.ts';
 import { GroupCommitProducer, type ProducerBounds } from './group-commit-producer.ts';
 import { KafkaJSProtocolError } from './kafkajs.ts';
 
@@ -47,7 +48,7 @@ class FakeProducer {
 }
 
 const writerOn = (fake: FakeProducer, bounds: Partial<ProducerBounds> = {}) =>
-  new GroupCommitProducer(fake as unknown as Producer, { ...roomy, ...bounds });
+  new GroupCommitProducer(fake as unknown as Producer, new ChosenPartitions(), { ...roomy, ...bounds });
 
 const message = (value: string, topic = 't'): OutgoingMessage => ({ topic, key: 'k', value });
 const messages = (...values: readonly string[]) => values.map((value) => message(value));

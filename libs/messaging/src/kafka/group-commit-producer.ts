@@ -1,6 +1,7 @@
 import type { Message, Producer, TopicMessages } from 'kafkajs';
 import { MessagingError } from '../errors.ts';
 import type { OutgoingMessage } from '../messaging.ts';
+import type { ChosenPartitions } from './chosen-partitions.ts';
 import { CompressionTypes, KafkaJSProtocolError } from './kafkajs.ts';
 
 export interface ProducerBounds {
@@ -13,6 +14,9 @@ export interface ProducerBounds {
   /** Bytes of one request at most, before compression: `max.message.bytes` of the topics must have room for it. */
   readonly requestBytesMax: number;
 }
+
+/** Times that messages are sent for which no broker has answered, before their callers are told to try again. */
+const attemptsMax = 3;
 
 interface Waiting {
   readonly messages: readonly OutgoingMessage[];
@@ -27,6 +31,7 @@ interface Waiting {
  */
 export class GroupCommitProducer {
   readonly #producer: Producer;
+  readonly #chosen: ChosenPartitions;
   readonly #bounds: ProducerBounds;
   #queue: Waiting[] = [];
   #queuedMessages = 0;
@@ -34,8 +39,10 @@ export class GroupCommitProducer {
   #running: Promise<void> | undefined;
   #closed = false;
 
-  constructor(producer: Producer, bounds: ProducerBounds) {
+  /** @param chosen What the producer's partitioner has noted. */
+  constructor(producer: Producer, chosen: ChosenPartitions, bounds: ProducerBounds) {
     this.#producer = producer;
+    this.#chosen = chosen;
     this.#bounds = bounds;
   }
 
@@ -135,12 +142,24 @@ export class GroupCommitProducer {
   }
 
   async #write(messages: readonly OutgoingMessage[]): Promise<void> {
+    let open = groupByTopic(messages);
+    for (let attempt = 1; open.length > 0; attempt += 1) {
+      if (attempt > attemptsMax)
+        throw new MessagingError('BROKER_UNAVAILABLE', 'not every partition was answered for');
+      open = await this.#writeOnce(open);
+    }
+  }
+
+  /** Resolves with what no broker has answered for. */
+  async #writeOnce(topicMessages: TopicMessages[]): Promise<TopicMessages[]> {
+    this.#chosen.clear();
     try {
-      await this.#producer.sendBatch({
+      const answers = await this.#producer.sendBatch({
         acks: -1,
         compression: CompressionTypes.ZSTD,
-        topicMessages: groupByTopic(messages),
+        topicMessages,
       });
+      return this.#chosen.unanswered(topicMessages, answers);
     } catch (error) {
       throw toMessagingError(error);
     }

@@ -3,12 +3,13 @@ import type { Logger } from '@shoal/logging';
 import type { logLevel as LogLevel } from 'kafkajs';
 import { MessagingError } from '../errors.ts';
 import type { Messaging, Subscription } from '../messaging.ts';
+import { ChosenPartitions } from './chosen-partitions.ts';
 import { registerCompression } from './compression.ts';
 import { GroupCommitProducer, type ProducerBounds } from './group-commit-producer.ts';
 import { committedOffsets, startGroupConsumer } from './group-consumer.ts';
 import { groupsOf } from './groups.ts';
 import { addPartitions } from './grow-topics.ts';
-import { createCluster, Kafka, logLevel, Partitioners } from './kafkajs.ts';
+import { createCluster, Kafka, logLevel } from './kafkajs.ts';
 import { partitionOffsets, setOffsets } from './offsets.ts';
 import { partitionOf } from './partition-of.ts';
 import { prepareTopics } from './prepare-topics.ts';
@@ -39,9 +40,9 @@ const sessionTimeoutDefaultMs = 20_000;
 
 /** Connects to Kafka. Rejects with BROKER_UNAVAILABLE when none of the brokers answers. */
 export async function createKafkaMessaging(options: KafkaOptions): Promise<Messaging> {
-  const { kafka, admin, producer } = await connectTo(options);
+  const { kafka, admin, producer, chosen } = await connectTo(options);
   const { clock, sessionTimeoutMs = sessionTimeoutDefaultMs } = options;
-  const writer = new GroupCommitProducer(producer, { ...producerDefaults, ...options.producer });
+  const writer = new GroupCommitProducer(producer, chosen, { ...producerDefaults, ...options.producer });
   const reader = new RecordReader(() => createCluster(kafka));
   const subscriptions = new Set<Subscription>();
   const keep = (subscription: Subscription): Subscription => {
@@ -110,10 +111,10 @@ async function connectTo(options: KafkaOptions) {
     logCreator: () => forwardLogs(options.logger),
   });
   const admin = kafka.admin();
+  const chosen = new ChosenPartitions();
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
-    // The default, by name: else every start warns that it is no longer that of version 1.
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner: chosen.createPartitioner,
     retry: { initialRetryTime: 50, retries: 5 },
   });
   try {
@@ -122,7 +123,7 @@ async function connectTo(options: KafkaOptions) {
     const text = `no Kafka broker answers at ${options.brokers.join(', ')}: is it running, and is KAFKA_BROKERS right?`;
     throw new MessagingError('BROKER_UNAVAILABLE', text, error);
   }
-  return { kafka, admin, producer };
+  return { kafka, admin, producer, chosen };
 }
 
 /** kafkajs logs through ours; its errors are warnings here, since it retries and what fails for good is thrown. */
