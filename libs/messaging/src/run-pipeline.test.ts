@@ -8,7 +8,7 @@ import { createMemoryMessaging } from './memory/memory-messaging.ts';
 import { type Delivery, headerText, type Messaging, type OutgoingMessage } from './messaging.ts';
 import { deadLetter, drop, type Outcome, ok } from './outcomes.ts';
 import type { PipelineMetrics } from './pipeline-metrics.ts';
-import { type Pipeline, runPipeline } from './run-pipeline.ts';
+import { runPipeline } from './run-pipeline.ts';
 
 let messaging: Messaging;
 let logger = recordingLogger();
@@ -42,27 +42,6 @@ beforeEach(async () => {
 
 const numbers = (from: number, to: number): OutgoingMessage[] =>
   Array.from({ length: to - from }, (_, i) => ({ topic: 'in', key: 'k', value: String(from + i) }));
-
-/** One batch of a pipeline whose `out` records have become `newest` elsewhere, after `tookMs`. */
-async function runFor(tookMs: number): Promise<string[]> {
-  let now = 0;
-  await messaging.send(numbers(0, 2));
-  const pipeline: Pipeline = {
-    ...{ name: 'test', group: 'test', topics: ['in'], batchSizeMax: 100 },
-    process: async (batch) => {
-      now += tookMs;
-      return batch.map(pass);
-    },
-    findNewer: async (written) =>
-      written.some(({ value }) => String(value) !== 'newest')
-        ? [{ topic: 'out', key: 'k', value: 'newest' }]
-        : [],
-  };
-  const running = await runPipeline(pipeline, { messaging, logger, metrics, monotonic: () => now });
-  while ((await running.lag()) > 0) await new Promise((resolve) => setImmediate(resolve));
-  await running.stop();
-  return valuesOf('out');
-}
 
 const pass = ({ key, value }: Delivery): Outcome => ok({ topic: 'out', key, value });
 
@@ -99,14 +78,6 @@ async function run(
 }
 
 describe('runPipeline', () => {
-  it('leaves the newest document last where it was away for long enough to be overtaken', async () => {
-    assert.deepEqual(await runFor(3_000), ['0', '1', 'newest']);
-  });
-
-  it('does not look for newer documents after a batch that was quick', async () => {
-    assert.deepEqual(await runFor(2_999), ['0', '1']);
-  });
-
   it('writes what follows from the records, in their order, and counts', async () => {
     const batches = await run(async (batch) =>
       batch.map((record, i) => {

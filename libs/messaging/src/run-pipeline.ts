@@ -3,6 +3,7 @@ import { acceptedAt, stampAccepted } from './accepted-at.ts';
 import { backOff } from './backoff.ts';
 import { toDeadLetter } from './dead-letters.ts';
 import { isRetriable, MessagingError } from './errors.ts';
+import { Lanes } from './lanes.ts';
 import type { Delivery, Messaging, OutgoingMessage, Subscription } from './messaging.ts';
 import type { Outcome } from './outcomes.ts';
 import type { PipelineMetrics } from './pipeline-metrics.ts';
@@ -33,6 +34,7 @@ export interface PipelineDependencies {
 /**
  * Runs a pipeline until stopped. The one place where outcomes become writes: what a record emits and the dead letters
  * are acknowledged by the broker before the offset moves, so a crash repeats work but loses none.
+ * Batches of the same partition number are worked on one after the other, whatever their topic.
  * Passing faults are retried for as long as they last; a record that fails by itself is found by halving and dead-lettered.
  */
 export async function runPipeline(
@@ -41,8 +43,10 @@ export async function runPipeline(
 ): Promise<Subscription> {
   const stopping = new AbortController();
   const { group, topics, batchSizeMax } = pipeline;
+  // What belongs to one key has one partition number in all topics: side by side, a document stored first might be published last.
+  const lanes = new Lanes();
   const subscription = await dependencies.messaging.consume({ group, topics, batchSizeMax }, (batch) =>
-    handle(batch, pipeline, dependencies, stopping.signal),
+    lanes.run(batch[0]?.partition ?? 0, () => handle(batch, pipeline, dependencies, stopping.signal)),
   );
   dependencies.metrics.watchLag(pipeline.name, () => subscription.lag());
   return {

@@ -5,6 +5,7 @@ import { type RecommendationList, topicName, viewKey } from '@shoal/contracts';
 import { allTopicSettings, createMemoryMessaging } from '@shoal/messaging';
 import { type CustomerState, newState } from './domain/customer-state.ts';
 import { createListDesk } from './list-desk.ts';
+import { listMessage } from './steps/emit-lists.ts';
 import { stateKey } from './steps/update-states.ts';
 
 const namespace = 'test';
@@ -85,6 +86,19 @@ describe('the desk where lists are made', () => {
     desk.listsOf(states(3, 1), true);
     desk.listsOf(states(2, 2), false);
     assert.equal(desk.waiting(), 1);
+  });
+
+  it('finds the lists whose customers have a newer state by now, and makes them of that', async () => {
+    const { desk, states, store } = await openDesk(1);
+    await store(states(2, 2));
+    const [list] = desk.listsOf(states(1, 1), false).values();
+    const [same] = desk.listsOf(new Map([...states(2, 2)].slice(1)), false).values();
+    const messages = [list, same].map((each) => listMessage(each as RecommendationList, namespace));
+    const newer = (await desk.findNewer(messages)).map(({ value }) => JSON.parse(String(value)));
+    assert.deepEqual(
+      newer.map(({ customerId, version, items }) => [customerId, version, items[0].itemId]),
+      [['c0', 2, 'v2']],
+    );
   });
 
   it('passes over whom nothing is kept of any more', async () => {

@@ -1,6 +1,6 @@
 import type { Cache } from '@shoal/cache';
-import type { RecommendationList } from '@shoal/contracts';
-import type { Messaging } from '@shoal/messaging';
+import { type RecommendationList, topicName } from '@shoal/contracts';
+import { type FindNewer, type Messaging, publishNewest } from '@shoal/messaging';
 import type { CustomerState } from './domain/customer-state.ts';
 import { listMessage } from './steps/emit-lists.ts';
 import { stateKey } from './steps/update-states.ts';
@@ -43,13 +43,17 @@ export interface ListDesk {
   waiting(): number;
   /** Makes some of those that were postponed. */
   makeUp(): Promise<void>;
+  /** Of lists that were published: those whose customer has a newer state by now, made of that. */
+  readonly findNewer: FindNewer;
 }
 
 export function createListDesk(dependencies: ListDeskDependencies): ListDesk {
   const { makeList, clock } = dependencies;
   const postponed = new Set<string>();
+  const findNewer = newerLists(dependencies);
   let fullAt = Number.NEGATIVE_INFINITY;
   return {
+    findNewer,
     listsOf: (states, isFull) => {
       const from = clock.now();
       if (isFull) fullAt = from;
@@ -78,7 +82,7 @@ export function createListDesk(dependencies: ListDeskDependencies): ListDesk {
         // Before the states are read: what comes in between is noted anew.
         for (const key of keys) postponed.delete(key);
         try {
-          await makeRun(keys, dependencies);
+          await makeRun(keys, findNewer, dependencies);
         } catch (error) {
           for (const key of keys) postponed.add(key);
           throw error;
@@ -91,6 +95,7 @@ export function createListDesk(dependencies: ListDeskDependencies): ListDesk {
 /** Whoever wrote a newer state meanwhile makes a newer list too, and versions keep it. */
 async function makeRun(
   keys: readonly string[],
+  findNewer: FindNewer,
   { makeList, cache, messaging, namespace }: ListDeskDependencies,
 ): Promise<void> {
   const stored = await cache.readVersioned(keys.map((key) => stateKey(namespace, key)));
@@ -98,5 +103,22 @@ async function makeRun(
     document ? [makeList(JSON.parse(document.value) as CustomerState)] : [],
   );
   await writeLists(lists, { cache, namespace });
-  await messaging.send(lists.map((list) => listMessage(list, namespace)));
+  const messages = lists.map((list) => listMessage(list, namespace));
+  await messaging.send(messages);
+  await publishNewest(messages, findNewer, messaging);
+}
+
+function newerLists({ makeList, cache, namespace }: ListDeskDependencies): FindNewer {
+  const topic = topicName(namespace, 'recommendations');
+  return async (written) => {
+    const lists = written.filter((message) => message.topic === topic);
+    const stored = await cache.readVersioned(lists.map(({ key }) => stateKey(namespace, key)));
+    return lists.flatMap(({ value }, i) => {
+      const { version } = JSON.parse(String(value)) as RecommendationList;
+      const newer = stored[i] && stored[i].version > version ? stored[i].value : undefined;
+      return newer === undefined
+        ? []
+        : [listMessage(makeList(JSON.parse(newer) as CustomerState), namespace)];
+    });
+  };
 }

@@ -39,6 +39,7 @@ export function recommendationPipeline(dependencies: RecommendationPipelineDepen
     topics: [topicName(namespace, 'events'), topicName(namespace, 'recommendationMerges')],
     batchSizeMax,
     process: (batch) => recommend(batch, dependencies),
+    findNewer: dependencies.desk.findNewer,
   };
 }
 

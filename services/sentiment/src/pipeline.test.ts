@@ -150,6 +150,18 @@ describe('a product that falls from favour', () => {
     assert.deepEqual([...types.values()], ['product.sentiment.dropped', 'product.sentiment.recovered']);
   });
 
+  it('is told of both, where it falls and comes back within one batch', async () => {
+    await praise(0, 30);
+    await blame(35, 12);
+    await praise(45, 12);
+    await praise(45, 12);
+    await shop.run();
+    assert.deepEqual(
+      (await shop.changes()).map(({ type }) => type),
+      ['product.sentiment.dropped', 'product.sentiment.recovered'],
+    );
+  });
+
   it('is not told of a handful, nor of what was never good', async () => {
     await praise(0, 30);
     await blame(34, 4);

@@ -1,19 +1,10 @@
-import {
-  envelopeHeaders,
-  type SentimentChange,
-  type SentimentStanding,
-  subjectKey,
-  topicName,
-} from '@shoal/contracts';
+import { envelopeHeaders, subjectKey, topicName } from '@shoal/contracts';
 import type { OutgoingMessage } from '@shoal/messaging';
 import type { StandingUpdate } from './update-standings.ts';
 
-const EXAMPLES = 3;
-const PHRASES = 5;
-
-/** The messages of an updated standing: the change for those who act on it, and the record. */
+/** The messages of an updated standing: the changes for those who act on them, and the record. */
 export function emitStanding(
-  { standing, turned }: StandingUpdate,
+  { standing, changes }: StandingUpdate,
   namespace: string,
   traceparent?: string,
 ): OutgoingMessage[] {
@@ -24,40 +15,17 @@ export function emitStanding(
       ...{ id, type, source: `/shops/${shop}/sentiment`, time },
       ...(traceparent && { traceparent }),
     });
-  const change = turned ? changeOf(standing) : undefined;
-  const told = change && {
+  const told = changes.map((change) => ({
     topic: topicName(namespace, 'sentimentChanges'),
     key,
     value: JSON.stringify(change),
     headers: headersOf(change.id, `shoal.${change.type}`, change.at),
-  };
+  }));
   const record = {
     topic: topicName(namespace, 'sentimentStandings'),
     key,
     value: JSON.stringify(standing),
     headers: headersOf(`${key}/${version}`, 'shoal.sentiment.standing', at),
   };
-  return told ? [told, record] : [record];
-}
-
-function changeOf({
-  shop,
-  subject,
-  drop,
-  examples,
-  phrases,
-}: SentimentStanding): SentimentChange | undefined {
-  if (!drop) return undefined;
-  const { isDropped, changedAt: at, changedBy, before, now, reviews } = drop;
-  const type = isDropped ? 'product.sentiment.dropped' : 'product.sentiment.recovered';
-  const complaints = Object.entries(phrases)
-    .map(([phrase, [, reviews = 0]]) => ({ phrase, reviews }))
-    .filter(({ reviews }) => reviews > 0)
-    .sort((a, b) => b.reviews - a.reviews);
-  return {
-    ...{ id: `${subjectKey(shop, subject)}/${changedBy}/${isDropped ? 'dropped' : 'recovered'}`, type, shop },
-    ...{ itemId: subject.id, at, before, now, reviews },
-    examples: examples.negative.slice(0, EXAMPLES),
-    phrases: complaints.slice(0, PHRASES).map(({ phrase }) => phrase),
-  };
+  return [...told, record];
 }

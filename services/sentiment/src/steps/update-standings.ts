@@ -1,7 +1,14 @@
 import { type Cache, type EnsureView, updateDocuments, type VersionedDocument } from '@shoal/cache';
-import { type Opinion, type SentimentStanding, sentimentKey, viewTtlMs } from '@shoal/contracts';
+import {
+  type Opinion,
+  type SentimentChange,
+  type SentimentStanding,
+  sentimentKey,
+  viewTtlMs,
+} from '@shoal/contracts';
 import type { DropRule } from '../domain/drop.ts';
 import { addOpinion, newStanding } from '../domain/standing.ts';
+import { changeOf } from '../domain/standing-change.ts';
 
 /** All that a batch has on one subject. */
 export interface SubjectOpinions {
@@ -12,8 +19,8 @@ export interface SubjectOpinions {
 export interface StandingUpdate {
   /** Published again after a crash, changed or not. */
   readonly standing: SentimentStanding;
-  /** Whether the product fell or came back with one of the opinions. */
-  readonly turned: boolean;
+  /** Each fall of the product and each recovery that came with one of the opinions, in order. */
+  readonly changes: readonly SentimentChange[];
 }
 
 export interface StandingDependencies {
@@ -54,11 +61,13 @@ function addAll(
     ? (JSON.parse(stored.value) as SentimentStanding)
     : newStanding(sentiment.shop, subject);
   let isChanged = false;
-  let turned = false;
+  const changes: SentimentChange[] = [];
   for (const opinion of opinions) {
     const added = addOpinion(standing, opinion, rule);
     isChanged ||= added.isChanged;
-    turned ||= added.turned;
+    // Now: the next turn takes the place of this one, which nobody may have been told of yet.
+    const change = added.turned ? changeOf(standing) : undefined;
+    if (change) changes.push(change);
   }
-  return { standing, isChanged, turned };
+  return { standing, isChanged, changes };
 }
