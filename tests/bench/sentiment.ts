@@ -99,13 +99,20 @@ function modelsFor(set: SetName): Model[] {
   const ofOurs = (name: string): Model => ({ name, side: 'ours', asked: { model: name } });
   const ofPeer = (name: keyof typeof PEERS): Model => ({ name, side: name, asked: { model: name } });
   const isChinese = CHINESE_SETS.some((each) => each === set);
-  const networks = isChinese && !options.quick ? ['deep', 'ensemble'] : [];
+  // Members of an ensemble come before it; with --quick it is without the network.
+  const members = ['characters', 'words', ...(options.quick ? [] : ['deep'])];
+  const together = isChinese ? [...members, 'ensemble'] : [];
   return [
     ...(['scikit-learn', isChinese ? 'snownlp' : 'vader'] as const).map(ofPeer),
-    ...['shipped', 'linear', 'adapted', ...networks].map(ofOurs),
-    ...options.encoder.map((path): Model => {
+    ...['shipped', 'linear', 'adapted', ...together].map(ofOurs),
+    ...options.encoder.flatMap((path): Model[] => {
       const encoder = { folder: resolve(path), prefix: options['encoder-prefix'] };
-      return { name: `encoder ${basename(path)}`, side: 'ours', asked: { model: 'encoder', encoder } };
+      const models = isChinese ? ['encoder', 'ensemble with encoder'] : ['encoder'];
+      return models.map((model) => ({
+        name: `${model} ${basename(path)}`,
+        side: 'ours',
+        asked: { model, encoder },
+      }));
     }),
   ];
 }
@@ -128,9 +135,9 @@ async function timeChinese(set: ReviewSet, sides: Sides): Promise<void> {
   const [linear = [], peer = []] = await timed(set, fast, all);
   speeds.push(...linear.map((ms, round) => (peer[round] ?? 0) / ms));
   await timed(set, [{ model: 'snownlp', side: sides.snownlp }], SAMPLE.snownlp);
-  if (options.quick) return;
-  const networks = ['deep', 'ensemble'].map((model): Timed => ({ model, side: ours }));
-  await timed(set, networks, SAMPLE.networks);
+  const slow = ['words', ...(options.quick ? [] : ['deep']), 'ensemble'];
+  const others = slow.map((model): Timed => ({ model, side: ours }));
+  await timed(set, others, SAMPLE.networks);
 }
 
 async function timeEnglish(set: ReviewSet, { ours, vader }: Sides): Promise<void> {

@@ -9,7 +9,7 @@ export {
   type SentimentErrorCode,
   TooFewExamplesError,
 } from './errors.ts';
-export { Linear, type LinearOptions } from './linear/linear.ts';
+export { Linear, type LinearOptions, OVER_CHARACTERS, OVER_WORDS } from './linear/linear.ts';
 export { LinearModel } from './linear/linear-model.ts';
 export { LlmJudge, type LlmOptions, type LlmSentiment } from './llm/llm-judge.ts';
 export { modelFromBytes } from './model-registry.ts';

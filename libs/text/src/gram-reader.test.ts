@@ -48,16 +48,31 @@ describe('GramReader', () => {
     assert.ok(shared(right, wrong) >= 8);
   });
 
-  it('reads a text the same, whatever it read before', () => {
-    const reader = new GramReader();
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, text) => {
-        reader.read(normaliseText(before));
-        assert.deepEqual(gramsOf(text, reader), gramsOf(text, new GramReader()));
-      }),
-      { numRuns: 10 },
+  it('makes runs of Chinese words where it is asked to', () => {
+    const words = () => new GramReader({ pieces: [0, 0], segmented: true, characters: 2 });
+    // 质量, 非常, 好 and the two pairs.
+    assert.equal(gramsOf('质量非常好', words()).size, 3 + 2);
+    assert.equal(shared(gramsOf('质量', words()), gramsOf('质量非常好', words())), 1);
+    assert.equal(shared(gramsOf('量', words()), gramsOf('质量非常好', words())), 0);
+    // A word of one character is the same symbol, however it is read.
+    assert.equal(shared(gramsOf('好'), gramsOf('质量非常好', words())), 1);
+    assert.deepEqual(
+      gramsOf("it isn't good", words()),
+      gramsOf("it isn't good", new GramReader({ pieces: [0, 0], characters: 2 })),
     );
   });
+
+  for (const options of [{}, { segmented: true }])
+    it(`reads a text the same, whatever it read before, with ${JSON.stringify(options)}`, () => {
+      const reader = new GramReader(options);
+      fc.assert(
+        fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (before, text) => {
+          reader.read(normaliseText(before));
+          assert.deepEqual(gramsOf(text, reader), gramsOf(text, new GramReader(options)));
+        }),
+        { numRuns: 10 },
+      );
+    });
 
   it('has room for the longest text and the most grams', () => {
     for (const [words, pieces] of [
@@ -65,19 +80,27 @@ describe('GramReader', () => {
       [1, [1, 1]],
       [1, [0, 0]],
     ] as const) {
-      const reader = new GramReader({ characters: 6, words, pieces });
-      for (const text of [
-        'a b c d e f g '.repeat(1000),
-        'abcdefghij'.repeat(1000),
-        '好坏很不'.repeat(3000),
-        'a坏'.repeat(5000),
-      ])
-        assert.ok(reader.read(normaliseText(text)) > 0);
+      for (const segmented of [false, true]) {
+        const reader = new GramReader({ characters: 6, words, pieces, segmented });
+        for (const text of [
+          'a b c d e f g '.repeat(1000),
+          'abcdefghij'.repeat(1000),
+          '好坏很不'.repeat(3000),
+          'a坏'.repeat(5000),
+        ])
+          assert.ok(reader.read(normaliseText(text)) > 0);
+      }
     }
   });
 
   it('refuses options outside their ranges', () => {
-    for (const options of [{ characters: 0 }, { words: 5 }, { pieces: [3, 2] as const }, { characters: 1.5 }])
+    for (const options of [
+      { characters: 0 },
+      { words: 5 },
+      { pieces: [3, 2] as const },
+      { characters: 1.5 },
+      { segmented: 'yes' as never },
+    ])
       assert.throws(() => new GramReader(options), RangeError);
   });
 });

@@ -3,6 +3,7 @@ import { type CompleteGramOptions, completeGramOptions, type GramOptions } from 
 import { HASH_START, mix } from './hash.ts';
 import { markNegated } from './negation.ts';
 import { TEXT_LENGTH_MAX } from './normalise-text.ts';
+import { joinSegments } from './segments.ts';
 import { SymbolReader } from './symbol-reader.ts';
 import { TermCounter } from './term-counter.ts';
 
@@ -39,7 +40,8 @@ export class GramReader {
 
   /** Reads a text that normaliseText has made, and returns how many distinct grams it has. */
   read(text: string): number {
-    const count = this.#symbols.read(text);
+    const symbols = this.#symbols.read(text);
+    const count = this.options.segmented ? joinSegments(this.#symbols, symbols, text) : symbols;
     this.#counter.begin(Math.max(1, text.length * this.#gramsOfAUnit()));
     markNegated(this.#symbols, count, this.#negated);
     for (let from = 0; from < count; from++) {

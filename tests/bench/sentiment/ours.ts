@@ -6,6 +6,8 @@ import {
   EnsembleModel,
   type Example,
   Linear,
+  OVER_CHARACTERS,
+  OVER_WORDS,
   type SentimentModel,
   shippedModel,
 } from '@shoal/sentiment-models';
@@ -24,15 +26,26 @@ interface Fitted {
 type Fit = (examples: readonly Example[], options: JudgeOptions) => SentimentModel | Promise<SentimentModel>;
 
 const THREADS = 2;
-/** The ensemble is made of the models that were fitted before it. */
-const MEMBERS = ['linear', 'deep'] as const;
+/** Ensembles are made of those of their members that were fitted before them on the same fold. */
+const MEMBERS = ['characters', 'words', 'deep'] as const;
+const ENSEMBLES: Readonly<Record<string, readonly string[]>> = {
+  ensemble: MEMBERS,
+  'ensemble with encoder': [...MEMBERS, 'encoder'],
+};
 const FITS: Readonly<Record<string, Fit>> = {
   shipped: () => shippedModel(),
   linear: (examples) => new Linear().fit(examples),
+  characters: (examples) => new Linear(OVER_CHARACTERS).fit(examples),
+  words: (examples) => new Linear(OVER_WORDS).fit(examples),
   adapted: (examples) => new Adapted(shippedModel()).fit(examples),
   deep: async (examples, { seed }) =>
     new Deep({ tf: (await loadTensorFlow()).tf, seed }).fit(examples, { onProgress: progress }),
-  ensemble: () => new EnsembleModel(MEMBERS.map((name) => fittedAs(name).model)),
+  ...Object.fromEntries(
+    Object.keys(ENSEMBLES).map((name) => [
+      name,
+      () => new EnsembleModel(membersOf(name).map(({ model }) => model)),
+    ]),
+  ),
   encoder: async (examples, { encoder: { folder, prefix } = { folder: '', prefix: '' } }) =>
     new Encoded({ encoder: await encoderOf(folder), prefix }).fit(examples),
 };
@@ -54,7 +67,7 @@ async function judge(options: JudgeOptions): Promise<Judged> {
   if (learn === undefined) throw new Error(`there is no model "${options.model}"`);
   const begun = performance.now();
   const model = await learn(train, options);
-  const ms = performance.now() - begun + (options.model === 'ensemble' ? msOfMembers() : 0);
+  const ms = performance.now() - begun + membersOf(options.model).reduce((sum, member) => sum + member.ms, 0);
   fitted.set(options.model, { model, ms });
   const answers = await model.predict(test);
   return { ms, verdicts: answers.map(({ label }) => VERDICTS[label]) };
@@ -98,8 +111,8 @@ function fittedAs(name: string): Fitted {
   return found;
 }
 
-function msOfMembers(): number {
-  return MEMBERS.reduce((sum, name) => sum + fittedAs(name).ms, 0);
+function membersOf(ensemble: string): readonly Fitted[] {
+  return (ENSEMBLES[ensemble] ?? []).flatMap((name) => fitted.get(name) ?? []);
 }
 
 serve({ load, judge, time });

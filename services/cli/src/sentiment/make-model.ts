@@ -5,6 +5,8 @@ import {
   Linear,
   LlmJudge,
   modelFromBytes,
+  OVER_CHARACTERS,
+  OVER_WORDS,
   type SentimentClassifier,
   SentimentError,
   shippedModel,
@@ -28,7 +30,9 @@ export async function makeClassifier(
     case 'deep':
       return deepClassifier(options.seed);
     case 'ensemble':
-      return new Ensemble({ members: [new Linear(), await deepClassifier(options.seed)] });
+      return new Ensemble({
+        members: [new Linear(OVER_CHARACTERS), new Linear(OVER_WORDS), await deepClassifier(options.seed)],
+      });
     case 'encoder':
       return encoderClassifier(options);
   }
