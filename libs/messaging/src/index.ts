@@ -1,4 +1,5 @@
 export * from './backoff.ts';
+export * from './commit-to-end.ts';
 export * from './dead-letters.ts';
 export * from './errors.ts';
 export * from './follow-table.ts';

@@ -3,9 +3,10 @@ import { beforeEach, describe, it } from 'node:test';
 import { silentLogger as logger } from '@shoal/logging';
 import { Registry } from 'prom-client';
 import { createMemoryMessaging } from './memory/memory-messaging.ts';
-import type { Delivery, Messaging, OutgoingMessage } from './messaging.ts';
-import { type Outcome, ok } from './outcomes.ts';
+import type { Messaging } from './messaging.ts';
+import { ok } from './outcomes.ts';
 import { createPipelineMetrics } from './pipeline-metrics.ts';
+import { numbers, pass, valuesOf } from './run-pipeline.fixture.ts';
 import { type Pipeline, runPipeline } from './run-pipeline.ts';
 
 let messaging: Messaging;
@@ -16,20 +17,6 @@ beforeEach(async () => {
   const shape = { partitions: 1, replication: 1, config: {} };
   await messaging.prepareTopics(['in', 'out'].map((topic) => ({ topic, ...shape })));
 });
-
-const numbers = (from: number, to: number): OutgoingMessage[] =>
-  Array.from({ length: to - from }, (_, i) => ({ topic: 'in', key: 'k', value: String(from + i) }));
-
-const pass = ({ key, value }: Delivery): Outcome => ok({ topic: 'out', key, value });
-
-async function valuesOf(topic: string): Promise<string[]> {
-  const found: string[] = [];
-  await messaging.readToEnd(
-    { topic },
-    async (batch) => void found.push(...batch.map(({ value }) => String(value))),
-  );
-  return found;
-}
 
 /** One batch of a pipeline whose `out` records have become `newest` elsewhere, after `tookMs`. */
 async function runFor(tookMs: number): Promise<string[]> {
@@ -49,7 +36,7 @@ async function runFor(tookMs: number): Promise<string[]> {
   const running = await runPipeline(pipeline, { messaging, logger, metrics, monotonic: () => now });
   while ((await running.lag()) > 0) await new Promise((resolve) => setImmediate(resolve));
   await running.stop();
-  return valuesOf('out');
+  return valuesOf(messaging, 'out');
 }
 
 describe('the order in which a pipeline publishes', () => {

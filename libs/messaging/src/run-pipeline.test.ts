@@ -5,9 +5,10 @@ import { acceptedHeader } from './accepted-at.ts';
 import { deadLetterHeaders } from './dead-letters.ts';
 import { MessagingError } from './errors.ts';
 import { createMemoryMessaging } from './memory/memory-messaging.ts';
-import { type Delivery, headerText, type Messaging, type OutgoingMessage } from './messaging.ts';
+import { type Delivery, headerText, type Messaging } from './messaging.ts';
 import { deadLetter, drop, type Outcome, ok } from './outcomes.ts';
 import type { PipelineMetrics } from './pipeline-metrics.ts';
+import { numbers, pass, valuesOf } from './run-pipeline.fixture.ts';
 import { runPipeline } from './run-pipeline.ts';
 
 let messaging: Messaging;
@@ -39,20 +40,6 @@ beforeEach(async () => {
     },
   };
 });
-
-const numbers = (from: number, to: number): OutgoingMessage[] =>
-  Array.from({ length: to - from }, (_, i) => ({ topic: 'in', key: 'k', value: String(from + i) }));
-
-const pass = ({ key, value }: Delivery): Outcome => ok({ topic: 'out', key, value });
-
-async function valuesOf(topic: string): Promise<string[]> {
-  const found: string[] = [];
-  await messaging.readToEnd(
-    { topic },
-    async (batch) => void found.push(...batch.map(({ value }) => String(value))),
-  );
-  return found;
-}
 
 /** Runs `process` on a topic of ten records until all are done; resolves with the batches that it was given. */
 async function run(
@@ -87,8 +74,8 @@ describe('runPipeline', () => {
       }),
     );
     assert.equal(batches.length, 1);
-    assert.deepEqual(await valuesOf('out'), ['0', '1', '2', '4', '6', '8', '9']);
-    assert.deepEqual(await valuesOf('in.dlq'), ['5']);
+    assert.deepEqual(await valuesOf(messaging, 'out'), ['0', '1', '2', '4', '6', '8', '9']);
+    assert.deepEqual(await valuesOf(messaging, 'in.dlq'), ['5']);
     assert.deepEqual(Object.fromEntries(counts), {
       started: 1,
       ended: 1,
@@ -131,14 +118,14 @@ describe('runPipeline', () => {
         return pass(record);
       }),
     );
-    assert.deepEqual(await valuesOf('out'), ['0', '1', '2', '3', '4', '5', '7', '8', '9']);
-    assert.deepEqual(await valuesOf('in.dlq'), ['6']);
+    assert.deepEqual(await valuesOf(messaging, 'out'), ['0', '1', '2', '3', '4', '5', '7', '8', '9']);
+    assert.deepEqual(await valuesOf(messaging, 'in.dlq'), ['6']);
     assert.ok(batches.length <= 9, 'each halving asks twice');
   });
 
   it('takes outcomes that are not one a record for a fault of the step', async () => {
     await run(async (batch) => (batch.length > 1 ? [] : batch.map(pass)));
-    assert.equal((await valuesOf('out')).length, 10);
+    assert.equal((await valuesOf(messaging, 'out')).length, 10);
   });
 
   it('works a batch again after a passing fault, in the step or in the write, for as long as it lasts', async () => {
@@ -164,10 +151,10 @@ describe('runPipeline', () => {
       [10, 10, 10, 10],
     );
     assert.deepEqual(
-      await valuesOf('out'),
+      await valuesOf(messaging, 'out'),
       numbers(0, 10).map(({ value }) => value),
     );
-    assert.deepEqual(await valuesOf('in.dlq'), []);
+    assert.deepEqual(await valuesOf(messaging, 'in.dlq'), []);
     assert.deepEqual([counts.get('retries'), counts.get('ended')], [3, 4]);
   });
 
@@ -185,7 +172,7 @@ describe('runPipeline', () => {
       ['0', '4'],
     );
     assert.deepEqual(
-      await valuesOf('out'),
+      await valuesOf(messaging, 'out'),
       numbers(0, 10).map(({ value }) => value),
     );
     assert.equal(counts.get('ok/'), 10);
@@ -200,8 +187,18 @@ describe('runPipeline', () => {
       },
     });
     assert.equal(batches.length, 1, 'the records are not worked again');
-    assert.deepEqual((await valuesOf('out')).sort(), ['0', '1', '2', '3', '4', '5', '6', '8', '9']);
-    assert.deepEqual(await valuesOf('in.dlq'), ['7']);
+    assert.deepEqual((await valuesOf(messaging, 'out')).sort(), [
+      '0',
+      '1',
+      '2',
+      '3',
+      '4',
+      '5',
+      '6',
+      '8',
+      '9',
+    ]);
+    assert.deepEqual(await valuesOf(messaging, 'in.dlq'), ['7']);
     assert.deepEqual([counts.get('ok/'), counts.get('deadLetter/internal')], [9, 1]);
   });
 
@@ -244,7 +241,7 @@ describe('runPipeline', () => {
     while (tries === 0) await new Promise((resolve) => setImmediate(resolve));
     await running.stop();
     assert.equal((await messaging.committed('stopped', 'in')).get(0), -1);
-    assert.deepEqual(await valuesOf('in.dlq'), []);
+    assert.deepEqual(await valuesOf(messaging, 'in.dlq'), []);
   });
 
   it('lets the moment of acceptance travel, and tells how long the way took and what waits', async () => {

@@ -1,3 +1,4 @@
+import { commitToEnd } from '@shoal/messaging';
 import type { Broker } from '../broker/open-broker.ts';
 import { CommandError } from '../command-error.ts';
 import type { Growth } from './growth.ts';
@@ -71,10 +72,8 @@ async function waitingOf(
 
 /** Notes for every group that reads a topic that it has done all that is there now. */
 export async function commitEnds(topic: string, { messaging, namespace }: Broker): Promise<void> {
-  const offsets = await messaging.offsets(topic);
-  const ends = new Map(offsets.map(({ partition, high }) => [partition, high]));
   for (const { group } of await messaging.groups(`${namespace}.`)) {
     const committed = await messaging.committed(group, topic);
-    if ([...committed.values()].some((offset) => offset >= 0)) await messaging.commit(group, topic, ends);
+    if ([...committed.values()].some((offset) => offset >= 0)) await commitToEnd(messaging, group, topic);
   }
 }

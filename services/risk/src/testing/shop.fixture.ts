@@ -12,7 +12,13 @@ import {
 } from '@shoal/contracts';
 import { foldEvent, newFeatureState } from '@shoal/features';
 import { silentLogger } from '@shoal/logging';
-import { allTopicSettings, createMemoryMessaging, type Delivery, type Messaging } from '@shoal/messaging';
+import {
+  allTopicSettings,
+  commitToEnd,
+  createMemoryMessaging,
+  type Delivery,
+  type Messaging,
+} from '@shoal/messaging';
 import { followModels, type Models } from '../models.ts';
 import { riskPipeline } from '../pipeline.ts';
 import { riskKey } from '../steps/update-risks.ts';
@@ -108,9 +114,7 @@ export async function openShop(judges?: Judges): Promise<TestShop> {
     },
     sweep: async (day, { crash = false } = {}) => {
       await cache.raise(clocksKey(namespace), 'demo', start + day * dayMs);
-      const topic = topicName(namespace, 'features');
-      const ends = (await messaging.offsets(topic)).map(({ partition, high }) => [partition, high] as const);
-      await messaging.commit(`${namespace}.risk`, topic, new Map(ends));
+      await commitToEnd(messaging, `${namespace}.risk`, topicName(namespace, 'features'));
       const { signal } = new AbortController();
       const dependencies: RiskSweepDependencies = { ...shared, clock, sweepPauseMs: 0, signal };
       if (!crash) return sweepRisks([0, 1], dependencies);

@@ -13,7 +13,7 @@ import {
 } from '@shoal/contracts';
 import { dayMs } from '@shoal/features';
 import { type RecordingLogger, recordingLogger } from '@shoal/logging';
-import { allTopicSettings, createMemoryMessaging, type Messaging } from '@shoal/messaging';
+import { allTopicSettings, commitToEnd, createMemoryMessaging, type Messaging } from '@shoal/messaging';
 import { segmentPipeline } from '../pipeline.ts';
 import { sweepSegments } from '../sweep.ts';
 import { audienceOf } from '../testing/audiences.fixture.ts';
@@ -70,9 +70,7 @@ async function take(state: FeatureState, { isLost = false } = {}): Promise<void>
 }
 
 async function sweep(): Promise<void> {
-  const topic = `${namespace}.features.v1`;
-  const ends = (await messaging.offsets(topic)).map(({ partition, high }) => [partition, high] as const);
-  await messaging.commit(`${namespace}.segmentation`, topic, new Map(ends));
+  await commitToEnd(messaging, `${namespace}.segmentation`, `${namespace}.features.v1`);
   const { signal } = new AbortController();
   const dependencies = { messaging, cache, namespace, models, audiences, logger, clock, ensureViews, signal };
   await sweepSegments([0], { ...dependencies, sweepPauseMs: 0 });

@@ -11,6 +11,7 @@ import {
 import { silentLogger } from '@shoal/logging';
 import {
   allTopicSettings,
+  commitToEnd,
   createMemoryMessaging,
   type Delivery,
   type Messaging,
@@ -126,11 +127,8 @@ export function sendFeatures(state: ReturnType<typeof customer>): Promise<void> 
 }
 
 /** Says that the live flow is through with all states there are. */
-export async function commitFeatures(): Promise<void> {
-  const ends = (await messaging.offsets(featuresTopic)).map(
-    ({ partition, high }) => [partition, high] as const,
-  );
-  await messaging.commit(`${namespace}.segmentation`, featuresTopic, new Map(ends));
+export function commitFeatures(): Promise<void> {
+  return commitToEnd(messaging, `${namespace}.segmentation`, featuresTopic);
 }
 
 export async function sweep(): Promise<void> {
