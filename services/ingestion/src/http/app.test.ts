@@ -210,6 +210,11 @@ describe('the door', () => {
       await assertRefused(answer, code, /again/);
       assert.equal((await answer).headers['retry-after'], '1');
       assert.match(await door.registry.metrics(), new RegExp(`shop="demo",verdict="${code}"} 2`));
+      const about = { code, path: '/v1/batch', shop: 'demo', traceId: undefined, events: 2 };
+      assert.deepEqual(
+        door.logger.lines.map(({ fields }) => fields),
+        [about],
+      );
     }
   });
 

@@ -7,7 +7,7 @@ import type { IngestionMetrics } from '../metrics.ts';
 import { objectField, textField } from './body-fields.ts';
 import { type DoorDependencies, passDoor, type Sender, type Verdict } from './door.ts';
 import { registerItems } from './item-routes.ts';
-import { logRefusals } from './log-refusals.ts';
+import { logRefusals, traceIdOf } from './log-refusals.ts';
 import { frameworkRefusal, RefusedRequest, sendRefusal } from './refused-request.ts';
 
 export interface AppDependencies extends DoorDependencies {
@@ -64,7 +64,8 @@ export function buildApp(dependencies: AppDependencies): FastifyInstance {
     const path = request.routeOptions.url;
     const refusal = error instanceof RefusedRequest ? error : frameworkRefusal(error, path);
     if (refusal) {
-      dependencies.logger.info({ code: refusal.code, path }, 'a request was refused');
+      const about = error instanceof RefusedRequest ? error.about : {};
+      dependencies.logger.info({ code: refusal.code, path, ...about }, 'a request was refused');
       return sendRefusal(reply, refusal.code, refusal.message);
     }
     dependencies.logger.error({ err: error }, 'a request failed by a fault of ours');
@@ -137,11 +138,13 @@ async function passCounted(
     logRefusals(values, verdicts, sender, logger);
     return verdicts;
   } catch (error) {
-    if (error instanceof RefusedRequest)
-      metrics.countVerdicts(
-        sender.shop,
-        values.map(() => error),
-      );
-    throw error;
+    if (!(error instanceof RefusedRequest)) throw error;
+    metrics.countVerdicts(
+      sender.shop,
+      values.map(() => error),
+    );
+    // One line for all of them: while the broker is away each request would else be a thousand.
+    const about = { shop: sender.shop, traceId: traceIdOf(sender), events: values.length };
+    throw new RefusedRequest(error.code, error.message, about);
   }
 }

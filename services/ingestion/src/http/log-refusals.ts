@@ -10,13 +10,19 @@ import type { Sender, Verdict } from './door.ts';
 export function logRefusals(
   values: readonly unknown[],
   verdicts: readonly Verdict[],
-  { shop, traceparent }: Sender,
+  sender: Sender,
   logger: Logger,
 ): void {
-  const traceId = validTraceparent(traceparent)?.split('-')[1];
+  const { shop } = sender;
+  const traceId = traceIdOf(sender);
   verdicts.forEach(({ code }, index) => {
     if (code === 'accepted') return;
     const messageId = textField(values[index], 'messageId')?.slice(0, customerIdLengthMax);
     logger.info({ shop, code, messageId, traceId, index }, 'an event was refused');
   });
+}
+
+/** The trace that a sender's request belongs to, where he says so. */
+export function traceIdOf({ traceparent }: Sender): string | undefined {
+  return validTraceparent(traceparent)?.split('-')[1];
 }

@@ -5,10 +5,13 @@ import type { FastifyError, FastifyReply } from 'fastify';
 export class RefusedRequest extends Error {
   override readonly name = 'RefusedRequest';
   readonly code: RefusalCode;
+  /** What the log says of it beside the code: ids and counts alone. */
+  readonly about: Readonly<Record<string, unknown>>;
 
-  constructor(code: RefusalCode, message: string) {
+  constructor(code: RefusalCode, message: string, about: RefusedRequest['about'] = {}) {
     super(message);
     this.code = code;
+    this.about = about;
   }
 }
 
