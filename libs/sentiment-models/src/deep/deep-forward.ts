@@ -1,12 +1,12 @@
+import { MAXIMA, PROJECTIONS } from '../windows/window-shape.ts';
+import { maximaOf } from '../windows/window-sums.ts';
 import type { ReadIds } from './deep-network.ts';
-import { FILTERS, GRAM_WIDTH, PROJECTIONS, SYMBOL_WIDTH, type WeightName, WINDOWS } from './network-shape.ts';
-import { maximaOf } from './window-sums.ts';
+import { GRAM_WIDTH, SYMBOL_WIDTH, type WeightName } from './network-shape.ts';
 
 export type DeepWeights = Readonly<Record<WeightName, Float32Array>>;
 
 /** Ids count from the most frequent on: the projections of these, 3.5 KB each, are kept once they are computed. */
 const KEPT_MAX = 4096;
-const MAXIMA = FILTERS * WINDOWS.length;
 
 /** The trained network in plain arrays: thousands of short reviews a second on one core, without TensorFlow. */
 export class DeepForward {

@@ -1,7 +1,8 @@
 import { dropout, type Parameters, type Scalar, type Tensor } from '@shoal/neural/layers';
 import type { Random } from '@shoal/neural/training';
+import { logisticLoss } from '../logistic-loss.ts';
+import { windowMaxima } from '../windows/window-maxima.ts';
 import { GRAM_WIDTH, type WeightName, weightShapes } from './network-shape.ts';
-import { windowMaxima } from './window-maxima.ts';
 
 /** A text by the ids of its parts. */
 export interface ReadIds {
@@ -34,12 +35,8 @@ export class DeepNetwork {
     };
   }
 
-  /** The mean over the batch of ln(1 + e^z) - y z, so written that no exponential overflows. */
   loss(batch: readonly ReadIds[], labels: Float32Array, random?: Random): Scalar {
-    const { tf } = this.parameters;
-    const logOdds = this.#logOdds(batch, random);
-    const softplus = tf.add(tf.relu(logOdds), tf.log1p(tf.exp(tf.neg(tf.abs(logOdds)))));
-    return tf.mean(tf.sub(softplus, tf.mul(logOdds, tf.tensor1d(labels)))) as Scalar;
+    return logisticLoss(this.parameters.tf, this.#logOdds(batch, random), labels);
   }
 
   #logOdds(batch: readonly ReadIds[], random: Random | undefined): Tensor {

@@ -6,6 +6,7 @@ import { demandBoth } from '../demand-both.ts';
 import { OptionError } from '../errors.ts';
 import { learnedLanguages } from '../learned-languages.ts';
 import type { Example, FitWatch, SentimentClassifier } from '../sentiment-model.ts';
+import { trainingNote } from '../training-note.ts';
 import { DeepModel } from './deep-model.ts';
 import { DeepNetwork } from './deep-network.ts';
 import type { WeightName } from './network-shape.ts';
@@ -103,13 +104,8 @@ export class Deep implements SentimentClassifier<DeepModel> {
     return {
       ...{ seed: this.#options.seed, batchSize, learningRate, patience, validationShare: VALIDATION_SHARE },
       epochsMax: this.#options.epochsMax ?? epochsMax,
-      ...(onProgress && { onProgress: (progress: TrainingProgress) => onProgress(noteOf(progress)) }),
+      ...(onProgress && { onProgress: (progress: TrainingProgress) => onProgress(trainingNote(progress)) }),
       ...(signal && { signal }),
     };
   }
-}
-
-function noteOf({ epoch, epochsMax, loss, validationLoss }: TrainingProgress): string {
-  const heldOut = validationLoss === undefined ? '' : `, ${validationLoss.toFixed(4)} on examples held out`;
-  return `epoch ${epoch} of at most ${epochsMax}: loss ${loss.toFixed(4)}${heldOut}`;
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { loadTensorFlow, type TensorFlow } from '@shoal/neural';
 import type { Tensor } from '@shoal/neural/layers';
-import { FILTERS, PROJECTIONS, WINDOWS } from './network-shape.ts';
 import { windowMaxima } from './window-maxima.ts';
+import { FILTERS, PROJECTIONS, WINDOWS } from './window-shape.ts';
 
 const ROWS = 4;
 const sequences = [Int32Array.of(1, 2, 3, 1, 1), Int32Array.of(2)];

@@ -1,9 +1,7 @@
 import type { TensorFlow } from '@shoal/neural';
 import type { Tensor } from '@shoal/neural/layers';
-import { FILTERS, PROJECTIONS, WINDOWS } from './network-shape.ts';
+import { MAXIMA, PROJECTIONS } from './window-shape.ts';
 import { maximaOf, spreadGradient } from './window-sums.ts';
-
-const MAXIMA = FILTERS * WINDOWS.length;
 
 /**
  * The maxima of `maximaOf` for a batch, as an operation with a gradient: projections [rows, PROJECTIONS] to [texts, MAXIMA]. It reads

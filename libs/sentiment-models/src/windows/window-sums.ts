@@ -1,4 +1,4 @@
-import { FILTERS, WINDOWS } from './network-shape.ts';
+import { FILTERS, WINDOWS } from './window-shape.ts';
 
 /** Where a text's maxima go: the first place of `maxima`, and of `places`, which says at which symbol each window begins. */
 export interface Maxima {
