@@ -1,5 +1,6 @@
 import { AdaptedModel } from './adapted/adapted-model.ts';
 import { DeepModel } from './deep/deep-model.ts';
+import { EncodedDeepModel } from './encoded-deep/encoded-deep-model.ts';
 import { EncoderModel } from './encoder/encoder-model.ts';
 import type { SentenceEncoder } from './encoder/sentence-encoder.ts';
 import { EnsembleModel } from './ensemble/ensemble-model.ts';
@@ -22,6 +23,7 @@ type Read = (stored: StoredModel, surroundings: ModelSurroundings) => SentimentM
 const KINDS: Readonly<Record<string, Read>> = {
   [AdaptedModel.kind]: (stored, { base = shippedModel() }) => AdaptedModel.fromStored(stored, base),
   [DeepModel.kind]: DeepModel.fromStored,
+  [EncodedDeepModel.kind]: (stored, { encoders = [] }) => EncodedDeepModel.fromStored(stored, encoders),
   [EncoderModel.kind]: (stored, { encoders = [] }) => EncoderModel.fromStored(stored, encoders),
   [EnsembleModel.kind]: (stored, surroundings) =>
     EnsembleModel.fromStored(stored, (bytes) => modelFromBytes(bytes, surroundings)),

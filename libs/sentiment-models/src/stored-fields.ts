@@ -57,6 +57,17 @@ export class StoredFields {
     return values;
   }
 
+  /** Float32 arrays of these shapes, by their names. */
+  weights<Name extends string>(
+    shapes: Readonly<Record<Name, readonly number[]>>,
+  ): Readonly<Record<Name, Float32Array>> {
+    const read = Object.entries<readonly number[]>(shapes).map(([name, shape]) => {
+      const size = shape.reduce((product, length) => product * length, 1);
+      return [name, this.float32(name, size)] as const;
+    });
+    return Object.fromEntries(read) as Record<Name, Float32Array>;
+  }
+
   damaged(name: string): ModelFormatError {
     return new ModelFormatError(`'${name}' of a stored ${this.#model.kind} model is missing or damaged`);
   }

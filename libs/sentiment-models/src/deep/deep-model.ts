@@ -59,16 +59,7 @@ export class DeepModel implements SentimentModel {
     const fields = new StoredFields(stored, DeepModel.kind, DeepModel.version);
     const symbols = new Vocabulary(fields.int32('symbolTerms'));
     const grams = new Vocabulary(fields.int32('gramTerms'));
-    const shapes = Object.entries(weightShapes(symbols.size, grams.size));
-    const weights = Object.fromEntries(
-      shapes.map(([name, shape]) => [
-        name,
-        fields.float32(
-          name,
-          shape.reduce((a, b) => a * b, 1),
-        ),
-      ]),
-    ) as Record<WeightName, Float32Array>;
+    const weights = fields.weights<WeightName>(weightShapes(symbols.size, grams.size));
     return new DeepModel({ symbols, grams, weights, languages: fields.languages() });
   }
 }

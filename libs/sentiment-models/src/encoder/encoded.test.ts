@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { modelFromBytes } from '../model-registry.ts';
 import { describeSentimentConformance, plainReviews } from '../sentiment-conformance.ts';
 import { Encoded } from './encoded.ts';
 import { folderOf, tinyEncoder } from './encoder-folder.fixture.ts';
 import { SentenceEncoder } from './sentence-encoder.ts';
+import { tinyEncoderForFile } from './tiny-encoder.fixture.ts';
 
-let loading: Promise<SentenceEncoder> | undefined;
-async function loadTiny(): Promise<SentenceEncoder> {
-  await using files = await folderOf(tinyEncoder());
-  return await SentenceEncoder.load(files);
-}
-const tiny = (): Promise<SentenceEncoder> => {
-  loading ??= loadTiny();
-  return loading;
-};
-after(async () => (await loading)?.close());
+const tiny = tinyEncoderForFile();
 
 describeSentimentConformance({
   name: 'Encoded',

@@ -5,53 +5,48 @@ import { learnedLanguages } from '../learned-languages.ts';
 import { fitLogistic } from '../linear/logistic-regression.ts';
 import type { Example, FitWatch, SentimentClassifier } from '../sentiment-model.ts';
 import { EncoderModel } from './encoder-model.ts';
-import type { SentenceEncoder } from './sentence-encoder.ts';
+import {
+  completeReading,
+  type EncoderReading,
+  type EncoderReadingOptions,
+  watchedReading,
+} from './encoder-reading.ts';
 
-export interface EncodedOptions {
-  readonly encoder: SentenceEncoder;
-  /** Put before each text: E5 models, for one, learned with "query: ". Default none. */
-  readonly prefix?: string;
-  /** Tokens of a text that are looked at: its first and its last halves of this. Default 256, 8 to 512. */
-  readonly tokensMax?: number;
+export interface EncodedOptions extends EncoderReadingOptions {
   /** Cost of errors beside that of large weights. Default 3, above 0. */
   readonly c?: number;
 }
 
 /** Logistic regression on the vectors of a pretrained encoder, which stays as it is: the strongest where there are few examples. */
 export class Encoded implements SentimentClassifier<EncoderModel> {
-  readonly #options: Required<EncodedOptions>;
+  readonly #reading: EncoderReading;
+  readonly #c: number;
 
   /** Throws OptionError. */
-  constructor({ encoder, prefix = '', tokensMax = 256, c = 3 }: EncodedOptions) {
-    if (!Number.isSafeInteger(tokensMax) || tokensMax < 8 || tokensMax > 512)
-      throw new OptionError(`tokensMax is ${tokensMax}, and must be 8 to 512`);
+  constructor({ c = 3, ...reading }: EncodedOptions) {
     if (!(c > 0 && Number.isFinite(c))) throw new OptionError(`c is ${c}, and must be above 0`);
-    this.#options = { encoder, prefix, tokensMax, c };
+    this.#reading = completeReading(reading);
+    this.#c = c;
   }
 
   /** Rejects with TooFewExamplesError, or the reason of the signal. */
-  async fit(examples: readonly Example[], { onProgress, signal }: FitWatch = {}): Promise<EncoderModel> {
+  async fit(examples: readonly Example[], watch: FitWatch = {}): Promise<EncoderModel> {
     demandBoth(examples);
-    const { encoder, prefix, tokensMax, c } = this.#options;
+    const { encoder } = this.#reading;
     const texts = examples.map(({ text }) => normaliseText(text));
-    const vectors = await encoder.embed(texts, {
-      prefix,
-      tokensMax,
-      onProgress: (done) => onProgress?.(`read ${done} of ${texts.length} texts`),
-      ...(signal && { signal }),
-    });
+    const vectors = await encoder.embed(texts, watchedReading(this.#reading, texts.length, watch));
     const standard = standardOf(vectors, encoder.width);
     const weights = fitLogistic({
       rows: rowsOf(vectors, standard),
       labels: Uint8Array.from(examples, ({ label }) => (label === 'positive' ? 1 : 0)),
-      c,
+      c: this.#c,
       onIteration: (iteration) => {
-        signal?.throwIfAborted();
-        onProgress?.(`iteration ${iteration}`);
+        watch.signal?.throwIfAborted();
+        watch.onProgress?.(`iteration ${iteration}`);
       },
     });
     return new EncoderModel({
-      ...{ encoder, prefix, tokensMax },
+      reading: this.#reading,
       ...plainWeights(weights, standard),
       languages: learnedLanguages(texts.map(detectLanguage)),
     });

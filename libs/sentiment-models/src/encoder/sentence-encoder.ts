@@ -20,6 +20,14 @@ export interface EmbedOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A text as a pretrained encoder sees it. */
+export interface TokenVectors {
+  /** Which of the texts it is. */
+  readonly row: number;
+  /** One vector after another: a view into those of a batch, so copy what is to stay. */
+  readonly tokens: Float32Array;
+}
+
 const BATCH_ROWS = 32;
 
 /**
@@ -61,22 +69,30 @@ export class SentenceEncoder {
 
   /** A vector of length 1 for each text, in order. */
   async embed(texts: readonly string[], options: EmbedOptions): Promise<readonly Float32Array[]> {
-    const { prefix, tokensMax, onProgress, signal } = options;
-    const tokens = texts.map((text) => this.#tokenise(prefix + text, tokensMax));
-    // Texts of one length lie together, so that little of a batch is filling.
-    const order = Array.from(texts.keys()).sort((a, b) => lengthOf(tokens[a]) - lengthOf(tokens[b]) || a - b);
     const vectors = new Array<Float32Array>(texts.length);
+    for await (const { row, tokens } of this.read(texts, options))
+      vectors[row] = directionOf(tokens, this.width);
+    return vectors;
+  }
+
+  /** The token vectors of each text, the shortest texts first. */
+  async *read(texts: readonly string[], options: EmbedOptions): AsyncGenerator<TokenVectors> {
+    const { prefix, tokensMax, onProgress, signal } = options;
+    const ids = texts.map((text) => this.#tokenise(prefix + text, tokensMax));
+    const lengthOf = (row: number): number => ids[row]?.length ?? 0;
+    // Texts of one length lie together, so that little of a batch is filling.
+    const order = Array.from(texts.keys()).sort((a, b) => lengthOf(a) - lengthOf(b) || a - b);
     for (let begin = 0; begin < order.length; begin += BATCH_ROWS) {
       signal?.throwIfAborted();
       const rows = order.slice(begin, begin + BATCH_ROWS);
-      const batch = batchOf(rows.map((row) => tokens[row] ?? []));
-      const means = meansOf(await this.#session.run(batch), batch, this.width);
-      rows.forEach((row, i) => {
-        vectors[row] = means[i] as Float32Array;
-      });
+      const batch = batchOf(rows.map((row) => ids[row] ?? []));
+      const vectors = await this.#session.run(batch);
+      for (const [i, row] of rows.entries()) {
+        const from = i * batch.length * this.width;
+        yield { row, tokens: vectors.subarray(from, from + lengthOf(row) * this.width) };
+      }
       onProgress?.(Math.min(order.length, begin + BATCH_ROWS));
     }
-    return vectors;
   }
 
   async close(): Promise<void> {
@@ -84,11 +100,9 @@ export class SentenceEncoder {
   }
 }
 
-const lengthOf = (tokens: readonly number[] | undefined): number => tokens?.length ?? 0;
-
 function batchOf(tokens: readonly (readonly number[])[]): TokenBatch {
   const rows = tokens.length;
-  const length = Math.max(1, ...tokens.map(lengthOf));
+  const length = Math.max(1, ...tokens.map((own) => own.length));
   const ids = new BigInt64Array(rows * length);
   const mask = new BigInt64Array(rows * length);
   tokens.forEach((own, row) => {
@@ -100,15 +114,11 @@ function batchOf(tokens: readonly (readonly number[])[]): TokenBatch {
   return { rows, length, ids, mask };
 }
 
-/** The mean of each row's token vectors, divided by its length. */
-function meansOf(vectors: Float32Array, { rows, length, mask }: TokenBatch, width: number): Float32Array[] {
-  return Array.from({ length: rows }, (_, row) => {
-    const sum = new Float64Array(width);
-    for (let place = 0; place < length && mask[row * length + place] === 1n; place++) {
-      const from = (row * length + place) * width;
-      for (let i = 0; i < width; i++) sum[i] = (sum[i] as number) + (vectors[from + i] as number);
-    }
-    const size = Math.hypot(...sum);
-    return Float32Array.from(sum, (value) => (size > 0 ? value / size : 0));
-  });
+/** The mean of the token vectors, divided by its length; zeros where there is no token. */
+function directionOf(tokens: Float32Array, width: number): Float32Array {
+  const sum = new Float64Array(width);
+  for (let from = 0; from < tokens.length; from += width)
+    for (let i = 0; i < width; i++) sum[i] = (sum[i] as number) + (tokens[from + i] as number);
+  const size = Math.hypot(...sum);
+  return Float32Array.from(sum, (value) => (size > 0 ? value / size : 0));
 }
