@@ -5,7 +5,18 @@ import { join } from 'node:path';
 import { handOver } from './handover.mjs';
 import { prepare, rootFolder } from './preparation.mjs';
 
-const COMMANDS = ['setup', 'start', 'test', 'bench', 'check', 'generate', 'weights', 'faults', 'compose'];
+const COMMANDS = [
+  'setup',
+  'start',
+  'test',
+  'bench',
+  'check',
+  'generate',
+  'weights',
+  'encoder',
+  'faults',
+  'compose',
+];
 const [command = '', ...args] = process.argv.slice(2);
 const script = join(rootFolder, 'infra', 'local', 'src', `${command}.ts`);
 const report = (line) => process.stderr.write(`${line}\n`);

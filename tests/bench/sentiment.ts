@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { E5_PREFIX, ownEncoder } from '../../infra/local/src/encoder/make-encoder.ts';
 import { comparisonsOf, rowOf, type Told, toldOf } from './sentiment/figures.ts';
 import { englishMeans, goalsOf } from './sentiment/goals.ts';
 import { type Rate, ratesOf, type Timed, timeInTurn } from './sentiment/rates.ts';
@@ -37,6 +38,12 @@ const rounds = Number(options.rounds);
 const seed = Number(options.seed);
 /** Slow ones are timed on fewer texts. */
 const SAMPLE = { networks: 1_000, snownlp: 300 };
+
+/** Our own, but for --quick, and those that were named. */
+const encoders = [
+  ...(options.quick ? [] : [{ folder: await ownEncoder(progress), prefix: E5_PREFIX }]),
+  ...options.encoder.map((folder) => ({ folder: resolve(folder), prefix: options['encoder-prefix'] })),
+];
 
 type Sides = Readonly<Record<SideName, Side>>;
 
@@ -105,11 +112,11 @@ function modelsFor(set: SetName): Model[] {
   return [
     ...(['scikit-learn', isChinese ? 'snownlp' : 'vader'] as const).map(ofPeer),
     ...['shipped', 'linear', 'adapted', ...together].map(ofOurs),
-    ...options.encoder.flatMap((path): Model[] => {
-      const encoder = { folder: resolve(path), prefix: options['encoder-prefix'] };
-      const models = isChinese ? ['encoder', 'ensemble with encoder'] : ['encoder'];
+    ...encoders.flatMap((encoder): Model[] => {
+      // A few examples teach a regression on the mean vector, many a network.
+      const models = isChinese ? ['encoder-deep', 'ensemble with encoder'] : ['encoder'];
       return models.map((model) => ({
-        name: `${model} ${basename(path)}`,
+        name: `${model} ${basename(encoder.folder)}`,
         side: 'ours',
         asked: { model, encoder },
       }));
@@ -135,7 +142,8 @@ async function timeChinese(set: ReviewSet, sides: Sides): Promise<void> {
   const [linear = [], peer = []] = await timed(set, fast, all);
   speeds.push(...linear.map((ms, round) => (peer[round] ?? 0) / ms));
   await timed(set, [{ model: 'snownlp', side: sides.snownlp }], SAMPLE.snownlp);
-  const slow = ['words', ...(options.quick ? [] : ['deep']), 'ensemble'];
+  const networks = options.quick ? [] : ['deep', 'encoder-deep', 'ensemble with encoder'];
+  const slow = ['words', 'ensemble', ...networks];
   const others = slow.map((model): Timed => ({ model, side: ours }));
   await timed(set, others, SAMPLE.networks);
 }

@@ -1,29 +1,15 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
+import { pythonEnvironment } from '../../../infra/local/src/python-environment.ts';
 import { progress } from '../support/report.ts';
 
-const run = promisify(execFile);
 const root = join(import.meta.dirname, '..', '..', '..');
 
 /** The Python of a virtual environment with these packages under .shoal/peers, made when it is first asked for. */
-export async function pythonPeer(name: string, packages: readonly string[]): Promise<string> {
-  const folder = join(root, '.shoal', 'peers', name);
-  const python = join(folder, 'bin', 'python');
-  const ready = join(folder, `ready-${packages.join('-').replaceAll('==', '-')}`);
-  if (existsSync(ready)) return python;
-  progress(`installing ${packages.join(', ')} into ${folder}`);
-  await rm(folder, { recursive: true, force: true });
-  await run('python3', ['-m', 'venv', folder]);
-  await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages]);
-  // Written last, so that an installation which was cut short is begun again.
-  await run('touch', [`${ready}.tmp`]);
-  await rename(`${ready}.tmp`, ready);
-  return python;
+export function pythonPeer(name: string, packages: readonly string[]): Promise<string> {
+  return pythonEnvironment(join(root, '.shoal', 'peers', name), packages, progress);
 }
 
 /** A Python process that answers one JSON line with one JSON line (`peers/serve.py`). */

@@ -12,6 +12,7 @@ import {
   shippedModel,
 } from '@shoal/sentiment-models';
 import { Deep } from '@shoal/sentiment-models/deep';
+import { EncodedDeep } from '@shoal/sentiment-models/encoded-deep';
 import { Encoded, SentenceEncoder } from '@shoal/sentiment-models/encoder';
 import { progress } from '../support/report.ts';
 import { serve } from '../support/worker.ts';
@@ -30,7 +31,7 @@ const THREADS = 2;
 const MEMBERS = ['characters', 'words', 'deep'] as const;
 const ENSEMBLES: Readonly<Record<string, readonly string[]>> = {
   ensemble: MEMBERS,
-  'ensemble with encoder': [...MEMBERS, 'encoder'],
+  'ensemble with encoder': [...MEMBERS, 'encoder-deep'],
 };
 const FITS: Readonly<Record<string, Fit>> = {
   shipped: () => shippedModel(),
@@ -46,8 +47,12 @@ const FITS: Readonly<Record<string, Fit>> = {
       () => new EnsembleModel(membersOf(name).map(({ model }) => model)),
     ]),
   ),
-  encoder: async (examples, { encoder: { folder, prefix } = { folder: '', prefix: '' } }) =>
-    new Encoded({ encoder: await encoderOf(folder), prefix }).fit(examples),
+  encoder: async (examples, options) => new Encoded(await encoderOf(options)).fit(examples),
+  'encoder-deep': async (examples, options) => {
+    const { tf } = await loadTensorFlow();
+    const classifier = new EncodedDeep({ tf, seed: options.seed, ...(await encoderOf(options)) });
+    return classifier.fit(examples, { onProgress: progress });
+  },
 };
 
 let loaded: ReviewSet | undefined;
@@ -97,12 +102,12 @@ function partsOf(fold: number) {
   };
 }
 
-async function encoderOf(folder: string): Promise<SentenceEncoder> {
-  const known = encoders.get(folder);
-  if (known !== undefined) return known;
-  const encoder = await SentenceEncoder.load({ folder, threads: THREADS });
-  encoders.set(folder, encoder);
-  return encoder;
+async function encoderOf({ encoder }: JudgeOptions) {
+  if (encoder === undefined) throw new Error('no encoder was named');
+  const { folder, prefix } = encoder;
+  const known = encoders.get(folder) ?? (await SentenceEncoder.load({ folder, threads: THREADS }));
+  encoders.set(folder, known);
+  return { encoder: known, prefix };
 }
 
 function fittedAs(name: string): Fitted {

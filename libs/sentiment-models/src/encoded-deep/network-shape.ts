@@ -1,7 +1,7 @@
 import { MAXIMA, PROJECTIONS } from '../windows/window-shape.ts';
 
 /** Numbers that a token's vector is brought down to. */
-export const HIDDEN = 64;
+export const HIDDEN = 128;
 
 /** Names and shapes of the weights, in the order of the stored form; `width` is that of the encoder's vectors. */
 export function weightShapes(width: number) {
