@@ -53,7 +53,13 @@ const cases: readonly Refusal[] = [
     'an encoder without its folder',
     csv,
     [...label, '--train', '--evaluate', '--model', 'encoder'],
-    /needs --encoder: a folder with tokenizer\.json/,
+    /need --encoder: a folder with tokenizer\.json/,
+  ],
+  [
+    'a network over an encoder without its folder',
+    csv,
+    [...label, '--train', '--evaluate', '--model', 'encoder-deep'],
+    /need --encoder: a folder with tokenizer\.json/,
   ],
   [
     'an encoder that is not there',

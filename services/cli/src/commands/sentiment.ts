@@ -5,13 +5,14 @@ import { MODELS, parseModel, type SentimentOptions } from '../sentiment/sentimen
 
 const EXAMPLES = `
 Models:
-  shipped   comes with Shoal, for English and Chinese, and judges as it is (the default)
-  linear    logistic regression on grams of words and characters
-  adapted   learns on from the shipped one (the default with --train)
-  deep      a convolution over words and characters
-  ensemble  linear and deep together
-  encoder   logistic regression on a pretrained sentence encoder (--encoder)
-  llm       any endpoint that speaks as OpenAI's does (--llm-url, --llm-model, the key in SHOAL_SENTIMENT_LLM_KEY)
+  shipped       comes with Shoal, for English and Chinese, and judges as it is (the default)
+  linear        logistic regression on grams of words and characters
+  adapted       learns on from the shipped one (the default with --train)
+  deep          a convolution over words and characters
+  encoder       logistic regression on a pretrained sentence encoder (--encoder): for a few hundred reviews
+  encoder-deep  a convolution over the encoder's token vectors (--encoder): for thousands of reviews
+  ensemble      linear twice, deep, and encoder-deep where --encoder is given, together: the most accurate
+  llm           any endpoint that speaks as OpenAI's does (--llm-url, --llm-model, the key in SHOAL_SENTIMENT_LLM_KEY)
 
 Examples:
   $ shoal sentiment reviews.csv --text review                                        what they say
@@ -20,6 +21,9 @@ Examples:
   $ shoal sentiment reviews.zip --text review --label label --train --evaluate --model all --json
   $ shoal sentiment reviews.jsonl --text body --label stars --train --out my.model   learn from all of them
   $ shoal sentiment new.csv --text body --use my.model --predict --out judged.csv
+  $ npm run encoder -- e5                                                            makes an encoder's folder
+  $ shoal sentiment reviews.csv --text body --label stars --train --evaluate --model ensemble \\
+      --encoder e5 --encoder-prefix "query: "
 
 A label has two values (pos and neg, 1 and 0), or is one to five stars: one and two are complaints, four and five praise, three are left out.
 --train --evaluate learns from four fifths of the distinct reviews and judges the others. Files are csv, tsv, JSON or JSON lines, also in gz

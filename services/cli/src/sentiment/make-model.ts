@@ -30,12 +30,22 @@ export async function makeClassifier(
     case 'deep':
       return deepClassifier(options.seed);
     case 'ensemble':
-      return new Ensemble({
-        members: [new Linear(OVER_CHARACTERS), new Linear(OVER_WORDS), await deepClassifier(options.seed)],
-      });
+      return new Ensemble({ members: await ensembleMembers(options) });
     case 'encoder':
       return encoderClassifier(options);
+    case 'encoder-deep':
+      return encoderDeepClassifier(options);
   }
+}
+
+/** With the network over a pretrained encoder where one is given. */
+async function ensembleMembers(options: SentimentOptions): Promise<SentimentClassifier[]> {
+  return [
+    new Linear(OVER_CHARACTERS),
+    new Linear(OVER_WORDS),
+    await deepClassifier(options.seed),
+    ...(options.encoder === undefined ? [] : [await encoderDeepClassifier(options)]),
+  ];
 }
 
 async function deepClassifier(seed: number): Promise<SentimentClassifier> {
@@ -52,11 +62,21 @@ async function encoderClassifier(options: SentimentOptions): Promise<SentimentCl
   return new Encoded({ encoder: await openEncoder(options), prefix: options.encoderPrefix });
 }
 
+async function encoderDeepClassifier(options: SentimentOptions): Promise<SentimentClassifier> {
+  const encoder = await openEncoder(options);
+  const [{ EncodedDeep }, { loadTensorFlow }] = await Promise.all([
+    import('@shoal/sentiment-models/encoded-deep'),
+    import('@shoal/neural'),
+  ]);
+  const { tf } = await loadTensorFlow();
+  return new EncodedDeep({ tf, seed: options.seed, encoder, prefix: options.encoderPrefix });
+}
+
 async function openEncoder({ encoder: folder }: SentimentOptions) {
   if (folder === undefined)
     throw new CommandError(
       'CLI_USAGE',
-      '--model encoder needs --encoder: a folder with tokenizer.json and an .onnx file',
+      'models on an encoder need --encoder: a folder with tokenizer.json and an .onnx file, as npm run encoder makes one',
     );
   const { SentenceEncoder } = await import('@shoal/sentiment-models/encoder');
   try {

@@ -189,7 +189,8 @@ async function learn(
 function namesOf({ model = 'adapted', encoder, llmUrl }: SentimentOptions): readonly ModelName[] {
   if (model !== 'all') return [model];
   return MODELS.filter(
-    (name) => (name !== 'encoder' || encoder !== undefined) && (name !== 'llm' || llmUrl !== undefined),
+    (name) =>
+      (!name.startsWith('encoder') || encoder !== undefined) && (name !== 'llm' || llmUrl !== undefined),
   );
 }
 

@@ -1,7 +1,7 @@
 import { oneOf } from '../option-values.ts';
 
 /** Models that learn from a file, and those that judge as they are. */
-export const TRAINED = ['linear', 'adapted', 'deep', 'ensemble', 'encoder'] as const;
+export const TRAINED = ['linear', 'adapted', 'deep', 'ensemble', 'encoder', 'encoder-deep'] as const;
 export const MODELS = ['shipped', ...TRAINED, 'llm'] as const;
 export type TrainedName = (typeof TRAINED)[number];
 export type ModelName = (typeof MODELS)[number];
