@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import {
   type FeatureState,
   matches,
@@ -27,6 +28,11 @@ const withinMs = 120_000;
 const end = Date.now() - 200 * 86_400_000;
 const names = ['ingestion', 'feature-engineering', 'sentiment', 'gateway'] as const;
 
+interface Visitor {
+  readonly anonymousId: string;
+  readonly userId?: string;
+}
+
 describe('sentiment on Kafka and Redis', () => {
   let redis: OwnRedis;
   let shop: Shop;
@@ -52,12 +58,13 @@ describe('sentiment on Kafka and Redis', () => {
   const service = (name: string) => services.get(name) as ServiceProcess;
 
   /** Reviews of an item, a second apart. */
-  async function review(userId: string, productId: string, texts: readonly string[]): Promise<void> {
+  async function review(who: string | Visitor, productId: string, texts: readonly string[]): Promise<void> {
+    const ids = typeof who === 'string' ? { userId: who } : who;
     const calls = texts.map((text) => {
       sent += 1;
       const timestamp = new Date(end + sent * 1_000).toISOString();
       const properties = { product_id: productId, review_body: text };
-      const call = { type: 'track' as const, event: 'Product Reviewed', userId, properties };
+      const call = { type: 'track' as const, event: 'Product Reviewed', ...ids, properties };
       return { ...call, messageId: `${productId}-${sent}`, timestamp, context: {} };
     });
     await sendCalls(service('ingestion').url, shop, calls);
@@ -95,6 +102,23 @@ describe('sentiment on Kafka and Redis', () => {
       async () => (await featuresOf('ann'))?.sentiment?.count === 2,
     );
     assert.equal((await answer('customers/ann'))?.reviews.positive, 1);
+  });
+
+  test('a visitor who is recognised brings along what he said', async () => {
+    await review({ anonymousId: 'browser-1' }, 'p-3', ['terrible, it broke at once']);
+    const reviewsOf = async (id: string) => (await answer(`customers/${id}`))?.reviews;
+    const describe = async () => [await reviewsOf('browser-1'), await reviewsOf('eve')];
+    await until(
+      'the standing',
+      { withinMs, describe },
+      async () => (await reviewsOf('browser-1'))?.negative === 1,
+    );
+    await review({ anonymousId: 'browser-1', userId: 'eve' }, 'p-3', ['the new one is great']);
+    const both = { positive: 1, negative: 1, unknown: 0 };
+    for (const id of ['eve', 'browser-1'])
+      await until(`all of it under ${id}`, { withinMs, describe }, async () =>
+        isDeepStrictEqual(await reviewsOf(id), both),
+      );
   });
 
   test('a crash and an emptied Redis neither lose nor double a review', async () => {

@@ -84,7 +84,7 @@ function acceptanceFaults({ accepted, inbox, events, poison, deadLetters }: Evid
 function faultsOfOthers(evidence: Evidence): Finding[] {
   const { events, links, sentiment, risk, recommendation, gateway } = evidence;
   return [
-    ...(sentiment ? sentimentFaults(events, sentiment) : []),
+    ...(sentiment ? sentimentFaults(events, sentiment, links) : []),
     ...(sentiment ? reviewedFeatureFaults(sentiment, evidence) : []),
     ...(risk ? riskFaults(events, links, risk) : []),
     ...(recommendation ? recommendationFaults(events, links, recommendation) : []),

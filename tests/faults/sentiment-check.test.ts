@@ -27,7 +27,7 @@ describe('the check of sentiment', () => {
   });
   const judged = reviews.map(judgementOf);
   const find = (changed: Partial<SentimentEvidence>, log: readonly CustomerEvent[] = events) =>
-    sentimentFaults(log, { judged, ...have(standings), ...changed });
+    sentimentFaults(log, { judged, ...have(standings), ...changed }, new Map());
   const second = { ...judgementOf(reviews[0]!), inbox: { partition: 1, offset: 9 } };
   const cases: readonly (readonly [what: string, changed: Partial<SentimentEvidence>, planted: Counts])[] = [
     ['nothing where nothing went wrong', {}, {}],
@@ -53,6 +53,15 @@ describe('the check of sentiment', () => {
   ];
   for (const [what, changed, planted] of cases)
     test(`finds ${what}`, () => assertFinds(find(changed), planted));
+
+  test('looks for what a visitor said where he is now', () => {
+    const links = new Map([['bob', 'ada']]);
+    const left = { ...standing('customer', 'bob', 1), mergedInto: 'ada' };
+    const merged = have([...standings.slice(0, 2), standing('customer', 'ada', 3), left]);
+    const log = { judged, ...merged };
+    assertFinds(sentimentFaults(events, log, links), {});
+    assertFinds(sentimentFaults(events, { judged, ...have(standings) }, links), { lost: 1, doubled: 1 });
+  });
 
   test('counts an event once that is in the log twice', () => {
     assertFinds(find({}, [...events, ...events]), {});

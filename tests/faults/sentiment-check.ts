@@ -25,13 +25,14 @@ export function subjectName({ kind, id }: SentimentSubject): string {
   return `${kind}-${id}`;
 }
 
-/** Each review with a text is judged once, and counts once for its item, its category and its customer. */
+/** Each review with a text is judged once, and counts once for its item, its category and its customer under the id that he has in the end. */
 export function sentimentFaults(
   events: readonly CustomerEvent[],
   { judged, standings, stored }: SentimentEvidence,
+  links: ReadonlyMap<string, string>,
 ): Finding[] {
   const reviews = eachOnce(events).filter(isReview);
-  const expected = countBySubject(reviews);
+  const expected = countBySubject(reviews, links);
   const published = newestOf(standings, ({ subject }) => subjectName(subject));
   return [
     ...judgementFaults(reviews, judged),
@@ -121,14 +122,17 @@ interface Counts {
 
 const none: Counts = { reviews: 0, stars: 0 };
 
-function countBySubject(reviews: readonly CustomerEvent[]): ReadonlyMap<string, Counts> {
+function countBySubject(
+  reviews: readonly CustomerEvent[],
+  links: ReadonlyMap<string, string>,
+): ReadonlyMap<string, Counts> {
   const counts = new Map<string, Counts>();
   for (const { customerId, properties = {} } of reviews) {
     const { product_id: item, category, rating } = properties;
     const subjects = [
       ...(item === undefined ? [] : [`item-${item}`]),
       ...(category === undefined ? [] : [`category-${category}`]),
-      `customer-${customerId}`,
+      `customer-${presentId(customerId, links)}`,
     ];
     for (const name of subjects) {
       const { reviews: before, stars } = counts.get(name) ?? none;
@@ -143,8 +147,10 @@ function standingFaults(
   found: ReadonlyMap<string, SentimentStanding>,
   where: string,
 ): FindingOf[] {
-  return [...new Set([...expected.keys(), ...found.keys()])].flatMap((who) => {
-    const [wanted, standing] = [expected.get(who) ?? none, found.get(who)];
+  // What was said under a former id is looked for under the present one.
+  const present = new Map([...found].filter(([, { mergedInto }]) => mergedInto === undefined));
+  return [...new Set([...expected.keys(), ...present.keys()])].flatMap((who) => {
+    const [wanted, standing] = [expected.get(who) ?? none, present.get(who)];
     const got = standing
       ? {
           reviews: standing.positive + standing.negative + standing.unknown,

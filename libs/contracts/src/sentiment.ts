@@ -18,6 +18,8 @@ export const sentimentBounds = {
   days: 180,
   /** Reviews whose ids are remembered, to know a second copy. */
   recent: 200,
+  /** Former ids of a customer that are remembered, to know a second copy of what was said under them. */
+  mergedFrom: 50,
 } as const;
 
 const shop = Type.String({ pattern: shopPattern });
@@ -84,7 +86,7 @@ export const SentimentSubject = Type.Object(
 );
 export type SentimentSubject = Static<typeof SentimentSubject>;
 
-/** The value of `opinions.v1`: a judged review on its way to the standing of one subject. */
+/** In `opinions.v1`: a judged review on its way to the standing of one subject. */
 export const Opinion = Type.Object(
   {
     subject: SentimentSubject,
@@ -93,8 +95,11 @@ export const Opinion = Type.Object(
       { partition: Type.Integer({ minimum: 0 }), offset: Type.Integer({ minimum: 0 }) },
       { description: 'Of the event in `events.v1`: a second copy has the same' },
     ),
+    isForwarded: Type.Optional(
+      Type.Boolean({ description: 'It came in under an id that the customer had before' }),
+    ),
   },
-  { title: 'Opinion' },
+  { title: 'Opinion', description: 'A judged review on its way to the standing of one subject.' },
 );
 export type Opinion = Static<typeof Opinion>;
 
@@ -157,6 +162,18 @@ export const SentimentStanding = Type.Object(
         { description: 'Left out as long as it never fell' },
       ),
     ),
+    mergedInto: Type.Optional(
+      Type.String({
+        ...{ minLength: 1, maxLength: customerIdLengthMax },
+        description: 'The id that the customer has now: what he says is told there',
+      }),
+    ),
+    mergedFrom: Type.Optional(
+      Type.Array(Type.String(), {
+        maxItems: sentimentBounds.mergedFrom,
+        description: 'Hashed former ids whose standings are in this one',
+      }),
+    ),
     origins: offsets('By partition of events.v1, the highest offset that has been taken in'),
     recent: Type.Array(Type.String(), {
       maxItems: sentimentBounds.recent,
@@ -169,6 +186,26 @@ export const SentimentStanding = Type.Object(
   },
 );
 export type SentimentStanding = Static<typeof SentimentStanding>;
+
+/** In `opinions.v1`, after all that a customer said under this id: it belongs to another one. */
+export const SubjectMove = Type.Object(
+  { shop, subject: SentimentSubject, movedTo: id, at: moment('When the customer was recognised') },
+  {
+    title: 'SubjectMove',
+    description: 'The customer has another id now, and what he said goes there.',
+  },
+);
+export type SubjectMove = Static<typeof SubjectMove>;
+
+/** In `opinions.v1`: what a customer said under a former id, on its way to the standing of the present one. */
+export const StandingHandover = Type.Object(
+  { shop, subject: SentimentSubject, former: SentimentStanding },
+  { title: 'StandingHandover', description: 'The standing of an id that the customer had before.' },
+);
+export type StandingHandover = Static<typeof StandingHandover>;
+
+/** The value of `opinions.v1`. */
+export type StandingInput = Opinion | SubjectMove | StandingHandover;
 
 /** The value of `sentiment-changes.v1`, for those who act on it. An `id` may come twice: the second is to be dropped. */
 export const SentimentChange = Type.Object(

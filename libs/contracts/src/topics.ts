@@ -14,7 +14,14 @@ import { RiskModel } from './risk-model.ts';
 import { segmentCalls } from './segment-call.ts';
 import { SegmentChallenger, SegmentModel } from './segment-model.ts';
 import { SegmentAssignment, SegmentChange } from './segments.ts';
-import { Opinion, ReviewSentiment, SentimentChange, SentimentStanding } from './sentiment.ts';
+import {
+  Opinion,
+  ReviewSentiment,
+  SentimentChange,
+  SentimentStanding,
+  StandingHandover,
+  SubjectMove,
+} from './sentiment.ts';
 import { ShopSentimentModel } from './sentiment-model.ts';
 
 /** A topic as the contract has it: who writes it, how its messages are keyed, how long they stay, and what they are. */
@@ -234,8 +241,9 @@ export const topics = {
     key: '<shop>/<kind>-<id>',
     retentionMs: 7 * day,
     deadLetters: true,
-    schemas: [Opinion],
-    description: 'Judged reviews on their way to the standing of an item, a category or a customer.',
+    schemas: [Opinion, SubjectMove, StandingHandover],
+    description:
+      'What bears on the standing of an item, a category or a customer: judged reviews, and what he said under a former id.',
   }),
   sentimentStandings: contract({
     name: 'sentiment-standings.v1',

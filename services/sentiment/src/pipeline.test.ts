@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { matches, ReviewSentiment, SentimentChange, SentimentStanding } from '@shoal/contracts';
+import {
+  matches,
+  ReviewSentiment,
+  SentimentChange,
+  SentimentStanding,
+  type SentimentSubject,
+} from '@shoal/contracts';
 import { openShop, type TestShop } from './testing/shop.fixture.ts';
 
 const item = { kind: 'item', id: 'p-1' } as const;
@@ -118,6 +124,81 @@ describe('a standing', () => {
     await shop.run();
     const { positive, negative } = (await shop.standing(item)) ?? {};
     assert.deepEqual([positive, negative], [1, 1]);
+  });
+});
+
+describe('a customer who gets another id', () => {
+  const visitor = { kind: 'customer', id: 'visitor' } as const;
+  const ann = { kind: 'customer', id: 'ann' } as const;
+  const merge = (customer: string, mergedInto: string) =>
+    shop.review('', { customer }, { type: 'merge', event: undefined, properties: undefined, mergedInto });
+  const runToEnd = async () => {
+    for (let turn = 0; turn < 4; turn += 1) await shop.run();
+  };
+  const countsOf = async (subject: SentimentSubject) => {
+    const { positive, negative, ratings } = (await shop.standing(subject)) ?? {};
+    return [positive, negative, ratings?.count];
+  };
+
+  it('brings along what he said before, with its days, examples and phrases', async () => {
+    await shop.review('terrible, it broke at once', { customer: 'visitor', rating: 1 });
+    await shop.review('great quality, I love it', { customer: 'ann', day: 1, rating: 5 });
+    await merge('visitor', 'ann');
+    await runToEnd();
+    const standing = await shop.standing(ann);
+    assert.ok(matches(SentimentStanding, standing));
+    assert.deepEqual(await countsOf(ann), [1, 1, 2]);
+    assert.deepEqual(
+      standing.days.map(({ positive, negative }) => [positive, negative]),
+      [
+        [0, 1],
+        [1, 0],
+      ],
+    );
+    assert.match(standing.examples.negative[0]?.excerpt ?? '', /terrible/);
+    assert.ok(Object.keys(standing.phrases).some((phrase) => phrase.includes('broke')));
+    assert.equal((await shop.standing(visitor))?.mergedInto, 'ann');
+    assert.deepEqual(await countsOf(item), [1, 1, 2]);
+  });
+
+  it('counts each review once, whatever comes twice or was lost in a crash', async () => {
+    await shop.review('great', { customer: 'visitor' });
+    await merge('visitor', 'ann');
+    await shop.run({ crash: true });
+    await shop.run();
+    await shop.run({ crash: true });
+    await runToEnd();
+    assert.deepEqual(await countsOf(ann), [1, 0, 0]);
+  });
+
+  for (const before of [0, 1])
+    it(`keeps a review that comes in under the former id afterwards, where that had ${before} before`, async () => {
+      for (let i = 0; i < before; i += 1) await shop.review('awful', { customer: 'visitor' });
+      await merge('visitor', 'ann');
+      await runToEnd();
+      // The second one overtakes the first, which goes by way of the former id.
+      await shop.review('great', { customer: 'visitor' });
+      await shop.review('great', { customer: 'ann' });
+      await runToEnd();
+      assert.deepEqual(await countsOf(ann), [2, before, 0]);
+    });
+
+  it('does so again, through all ids that he had', async () => {
+    await shop.review('great', { customer: 'visitor' });
+    await shop.review('great', { customer: 'ann' });
+    await merge('ann', 'bob');
+    await runToEnd();
+    await merge('visitor', 'ann');
+    await runToEnd();
+    assert.deepEqual(await countsOf({ kind: 'customer', id: 'bob' }), [2, 0, 0]);
+  });
+
+  it('leaves nothing behind where he said nothing', async () => {
+    await merge('visitor', 'ann');
+    await runToEnd();
+    assert.equal(await shop.standing(ann), undefined);
+    const standings = await shop.standings();
+    assert.deepEqual(standings, []);
   });
 });
 

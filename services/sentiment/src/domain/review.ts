@@ -20,8 +20,7 @@ export function reviewOf(event: CustomerEvent, fields: TextFields): Review | und
   const texts = (fields.get(event.event ?? '') ?? []).map((name) => properties[name]);
   const text = texts.filter((value) => typeof value === 'string' && value.trim() !== '').join('\n');
   if (event.type !== 'track' || text === '') return undefined;
-  const at = Date.parse(event.timestamp);
-  if (Number.isNaN(at)) throw new TypeError(`"${event.timestamp}" is no moment`);
+  const at = momentOf(event);
   const { messageId: id, shop, customerId, inbox } = event;
   const { rating, product_id: product, sku, category } = properties;
   return {
@@ -30,6 +29,13 @@ export function reviewOf(event: CustomerEvent, fields: TextFields): Review | und
     itemId: named(product ?? sku, 100),
     category: named(category, 200),
   };
+}
+
+/** Milliseconds. Throws a TypeError where an event has no moment. */
+export function momentOf({ timestamp }: CustomerEvent): number {
+  const at = Date.parse(timestamp);
+  if (Number.isNaN(at)) throw new TypeError(`"${timestamp}" is no moment`);
+  return at;
 }
 
 function named(value: unknown, lengthMax: number): string | undefined {

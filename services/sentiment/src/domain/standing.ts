@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import {
   type Opinion,
   type ReviewSentiment,
@@ -9,6 +8,8 @@ import {
   sentimentBounds,
 } from '@shoal/contracts';
 import { type DropRule, judgeDrop } from './drop.ts';
+import { countPhrase } from './phrase-counts.ts';
+import { shortId } from './short-id.ts';
 
 const dayMs = 86_400_000;
 /** How sure a model must be of a review that is quoted. */
@@ -29,13 +30,16 @@ export function newStanding(shop: string, subject: SentimentSubject): SentimentS
   };
 }
 
-/** Adds an opinion, in place. One that was added before changes nothing, and is known by its place in the log or by its id. */
+/**
+ * Adds an opinion, in place. One that was added before changes nothing, and is known by its place in the log or by its id; what was
+ * forwarded from a former id of the customer by its id alone, since what was said under the present one may have overtaken it.
+ */
 export function addOpinion(standing: SentimentStanding, opinion: Opinion, rule: DropRule): Added {
-  const { sentiment, origin } = opinion;
-  const isSecondCopy =
-    origin.offset <= (standing.origins[origin.partition] ?? -1) || isRecent(standing, sentiment.id);
+  const { sentiment, origin, isForwarded = false } = opinion;
+  const seen = standing.origins[origin.partition] ?? -1;
+  const isSecondCopy = (!isForwarded && origin.offset <= seen) || isRecent(standing, sentiment.id);
   if (isSecondCopy) return { isChanged: false, turned: standing.drop?.changedBy === sentiment.id };
-  standing.origins[origin.partition] = origin.offset;
+  if (!isForwarded) standing.origins[origin.partition] = origin.offset;
   remember(standing, sentiment.id);
   standing.at = Math.max(standing.at, sentiment.at);
   standing[sentiment.label] += 1;
@@ -45,22 +49,17 @@ export function addOpinion(standing: SentimentStanding, opinion: Opinion, rule: 
   }
   countDay(standing, sentiment);
   keepExample(standing, sentiment);
-  for (const { text, label } of sentiment.phrases) countPhrase(standing, text, label);
+  for (const { text, label } of sentiment.phrases) countPhrase(standing.phrases, text, label);
   return { isChanged: true, turned: judgeDrop(standing, sentiment, rule) };
 }
 
 function isRecent({ recent }: SentimentStanding, id: string): boolean {
-  return recent.includes(shortened(id));
+  return recent.includes(shortId(id));
 }
 
 function remember({ recent }: SentimentStanding, id: string): void {
-  recent.push(shortened(id));
+  recent.push(shortId(id));
   if (recent.length > sentimentBounds.recent) recent.shift();
-}
-
-/** 48 bits: of 200 ids two meet with odds of 10^-10. */
-function shortened(id: string): string {
-  return hash('sha256', id, 'base64url').slice(0, 8);
 }
 
 /** Days are in order; one that is too old for the bound counts in the totals alone. */
@@ -86,19 +85,4 @@ function keepExample({ examples }: SentimentStanding, sentiment: ReviewSentiment
   kept.push({ id, at, probability, excerpt });
   kept.sort((a, b) => b.at - a.at);
   kept.length = Math.min(kept.length, sentimentBounds.examples);
-}
-
-/** The rarest phrase makes room for a new one, so that a new complaint can grow. */
-function countPhrase({ phrases }: SentimentStanding, text: string, label: 'positive' | 'negative'): void {
-  const isKnown = Object.hasOwn(phrases, text);
-  if (!isKnown && Object.keys(phrases).length >= sentimentBounds.phrases) {
-    const [rarest] = Object.entries(phrases).reduce((a, b) => (heard(b[1]) < heard(a[1]) ? b : a));
-    delete phrases[rarest];
-  }
-  const [praise = 0, complaints = 0] = isKnown ? (phrases[text] as number[]) : [];
-  phrases[text] = label === 'positive' ? [praise + 1, complaints] : [praise, complaints + 1];
-}
-
-function heard(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -1,10 +1,12 @@
 import { envelopeHeaders, subjectKey, topicName } from '@shoal/contracts';
 import type { OutgoingMessage } from '@shoal/messaging';
+import { hasReviews } from '../domain/take-in.ts';
+import { emitStandingInput } from './emit-standing-input.ts';
 import type { StandingUpdate } from './update-standings.ts';
 
-/** The messages of an updated standing: the changes for those who act on them, and the record. */
+/** The messages of an updated standing: the changes for those who act on them, what goes on to other standings, and the record. */
 export function emitStanding(
-  { standing, changes }: StandingUpdate,
+  { standing, changes, forwards }: StandingUpdate,
   namespace: string,
   traceparent?: string,
 ): OutgoingMessage[] {
@@ -21,11 +23,14 @@ export function emitStanding(
     value: JSON.stringify(change),
     headers: headersOf(change.id, `shoal.${change.type}`, change.at),
   }));
+  const forwarded = forwards.map((input) => emitStandingInput(input, namespace, traceparent));
+  // Where nobody said anything there is nothing to tell.
+  if (!hasReviews(standing)) return forwarded;
   const record = {
     topic: topicName(namespace, 'sentimentStandings'),
     key,
     value: JSON.stringify(standing),
     headers: headersOf(`${key}/${version}`, 'shoal.sentiment.standing', at),
   };
-  return [...told, record];
+  return [...told, ...forwarded, record];
 }

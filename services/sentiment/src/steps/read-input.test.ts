@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { CustomerEvent } from '@shoal/contracts';
 import type { Delivery } from '@shoal/messaging';
 import { textFieldsOf } from '../domain/text-fields.ts';
-import { readReview } from './read-input.ts';
+import { readEvent } from './read-input.ts';
 
 const fields = textFieldsOf('Product Reviewed:review_body,评价:"正文"');
 const deliver = (value: string | null): Delivery => ({
@@ -17,23 +17,28 @@ const event: CustomerEvent = {
   properties: { product_id: 'p', review_body: 'lovely' },
 };
 
+function textIn(delivery: Delivery): string | undefined {
+  const input = readEvent(delivery, fields);
+  return input?.kind === 'review' ? input.review.text : undefined;
+}
+
 describe('a record of events', () => {
   it('is read where it names an event that holds a text, in whatever script', () => {
-    assert.equal(readReview(deliver(JSON.stringify(event)), fields)?.text, 'lovely');
+    assert.equal(textIn(deliver(JSON.stringify(event))), 'lovely');
     const chinese = { ...event, event: '评价', properties: { product_id: 'p', '"正文"': '很好' } };
-    assert.equal(readReview(deliver(JSON.stringify(chinese)), fields)?.text, '很好');
+    assert.equal(textIn(deliver(JSON.stringify(chinese))), '很好');
   });
 
   it('is passed over where it names none, before it is parsed, and where the name stands somewhere else', () => {
     const other = { ...event, event: 'Product Viewed' };
-    assert.equal(readReview(deliver(JSON.stringify(other)), fields), undefined);
-    assert.equal(readReview(deliver('{"no JSON'), fields), undefined);
-    assert.equal(readReview(deliver(null), fields), undefined);
+    assert.equal(readEvent(deliver(JSON.stringify(other)), fields), undefined);
+    assert.equal(readEvent(deliver('{"no JSON'), fields), undefined);
+    assert.equal(readEvent(deliver(null), fields), undefined);
     const quoting = { ...other, properties: { referrer: 'Product Reviewed' } };
-    assert.equal(readReview(deliver(JSON.stringify(quoting)), fields), undefined);
+    assert.equal(readEvent(deliver(JSON.stringify(quoting)), fields), undefined);
   });
 
   it('that names one and is no event is refused', () => {
-    assert.throws(() => readReview(deliver('{"event":"Product Reviewed"'), fields), SyntaxError);
+    assert.throws(() => readEvent(deliver('{"event":"Product Reviewed"'), fields), SyntaxError);
   });
 });

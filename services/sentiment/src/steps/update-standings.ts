@@ -1,26 +1,33 @@
 import { type Cache, type EnsureView, updateDocuments, type VersionedDocument } from '@shoal/cache';
 import {
-  type Opinion,
   type SentimentChange,
   type SentimentStanding,
+  type StandingInput,
   sentimentKey,
   viewTtlMs,
 } from '@shoal/contracts';
 import type { DropRule } from '../domain/drop.ts';
-import { addOpinion, newStanding } from '../domain/standing.ts';
+import { newStanding } from '../domain/standing.ts';
 import { changeOf } from '../domain/standing-change.ts';
+import { hasReviews, takeIn } from '../domain/take-in.ts';
+import { shopOf } from './emit-standing-input.ts';
 
 /** All that a batch has on one subject. */
-export interface SubjectOpinions {
+export interface SubjectInputs {
   readonly key: string;
-  readonly opinions: readonly Opinion[];
+  readonly inputs: readonly StandingInput[];
 }
+
+/** How long is remembered where a customer has moved who had said nothing: longer than a review is on its way. */
+const EMPTY_TTL_MS = 3_600_000;
 
 export interface StandingUpdate {
   /** Published again after a crash, changed or not. */
   readonly standing: SentimentStanding;
   /** Each fall of the product and each recovery that came with one of the opinions, in order. */
   readonly changes: readonly SentimentChange[];
+  /** What goes on to the standings of present ids. */
+  readonly forwards: readonly StandingInput[];
 }
 
 export interface StandingDependencies {
@@ -30,18 +37,18 @@ export interface StandingDependencies {
   readonly ensureView: EnsureView;
 }
 
-/** Adds opinions to the standings in Redis: one read and one compare-and-set for all subjects. */
+/** Takes records into the standings in Redis: one read and one compare-and-set for all subjects. */
 export async function updateStandings(
-  subjects: readonly SubjectOpinions[],
+  subjects: readonly SubjectInputs[],
   { cache, namespace, rule, ensureView }: StandingDependencies,
 ): Promise<ReadonlyMap<string, StandingUpdate>> {
   const updates = new Map<string, StandingUpdate>();
   await updateDocuments(subjects, {
     ...{ cache, ensureView, what: 'standings of subjects' },
     keyOf: ({ key }) => sentimentKey(namespace, key),
-    ttlMsOf: () => viewTtlMs,
+    ttlMsOf: ({ key }) => (isEmpty(updates.get(key)) ? EMPTY_TTL_MS : viewTtlMs),
     decide: (subject, stored) => {
-      const { isChanged, ...update } = addAll(subject, stored, rule);
+      const { isChanged, ...update } = takeInAll(subject, stored, rule);
       updates.set(subject.key, update);
       if (!isChanged) return undefined;
       update.standing.version = (stored?.version ?? 0) + 1;
@@ -51,23 +58,29 @@ export async function updateStandings(
   return updates;
 }
 
-function addAll(
-  { opinions }: SubjectOpinions,
+function isEmpty(update: StandingUpdate | undefined): boolean {
+  return update !== undefined && !hasReviews(update.standing);
+}
+
+function takeInAll(
+  { inputs }: SubjectInputs,
   stored: VersionedDocument | undefined,
   rule: DropRule,
 ): StandingUpdate & { readonly isChanged: boolean } {
-  const [{ subject, sentiment }] = opinions as readonly [Opinion];
+  const [first] = inputs as readonly [StandingInput];
   const standing = stored
     ? (JSON.parse(stored.value) as SentimentStanding)
-    : newStanding(sentiment.shop, subject);
+    : newStanding(shopOf(first), first.subject);
   let isChanged = false;
   const changes: SentimentChange[] = [];
-  for (const opinion of opinions) {
-    const added = addOpinion(standing, opinion, rule);
-    isChanged ||= added.isChanged;
+  const forwards: StandingInput[] = [];
+  for (const input of inputs) {
+    const taken = takeIn(standing, input, rule);
+    isChanged ||= taken.isChanged;
+    if (taken.forward) forwards.push(taken.forward);
     // Now: the next turn takes the place of this one, which nobody may have been told of yet.
-    const change = added.turned ? changeOf(standing) : undefined;
+    const change = taken.turned ? changeOf(standing) : undefined;
     if (change) changes.push(change);
   }
-  return { standing, isChanged, changes };
+  return { standing, isChanged, changes, forwards };
 }

@@ -43,6 +43,7 @@ export interface TestShop {
   run(options?: { readonly crash?: boolean }): Promise<void>;
   sentiments(): Promise<ReviewSentiment[]>;
   changes(): Promise<SentimentChange[]>;
+  standings(): Promise<SentimentStanding[]>;
   standing(subject: SentimentSubject): Promise<SentimentStanding | undefined>;
   close(): Promise<void>;
 }
@@ -104,6 +105,7 @@ export async function openShop(judge?: Judge): Promise<TestShop> {
     },
     sentiments: () => read<ReviewSentiment>('sentiments'),
     changes: () => read<SentimentChange>('sentimentChanges'),
+    standings: () => read<SentimentStanding>('sentimentStandings'),
     standing: async (subject) => {
       const [found] = await cache.readVersioned([sentimentKey(namespace, subjectKey('demo', subject))]);
       return found && (JSON.parse(found.value) as SentimentStanding);

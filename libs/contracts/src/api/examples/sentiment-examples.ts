@@ -4,6 +4,8 @@ import {
   SentimentChange,
   type SentimentExample,
   SentimentStanding,
+  StandingHandover,
+  SubjectMove,
   sentimentBounds,
 } from '../../sentiment.ts';
 import { ShopSentimentModel } from '../../sentiment-model.ts';
@@ -13,6 +15,7 @@ import type { SchemaExample } from './schema-example.ts';
 const at = Date.UTC(2026, 2, 14, 9, 26, 53);
 const day = Math.floor(at / 86_400_000);
 const subject = { kind: 'item', id: 'p-311' } as const;
+const visitor = { kind: 'customer', id: 'anonymous-8f2c' } as const;
 const excerpt = 'The fabric is lovely, but the zip broke on the second day.';
 
 const sentiment: ReviewSentiment = {
@@ -84,6 +87,21 @@ export const sentimentExamples: readonly SchemaExample[] = [
     valid: { subject, sentiment, origin: { partition: 3, offset: 8_810 } } satisfies Opinion,
     invalid: { subject, sentiment },
     wrong: 'value needs a field "origin"',
+  },
+  {
+    schema: SubjectMove,
+    valid: { shop: 'demo', subject: visitor, movedTo: 'c-1042', at } satisfies SubjectMove,
+    invalid: { shop: 'demo', subject: visitor, at },
+    wrong: 'value needs a field "movedTo"',
+  },
+  {
+    schema: StandingHandover,
+    valid: {
+      ...{ shop: 'demo', subject: { kind: 'customer', id: 'c-1042' } },
+      former: { ...standing, subject: visitor, mergedInto: 'c-1042' },
+    } satisfies StandingHandover,
+    invalid: { shop: 'demo', subject: visitor },
+    wrong: 'value needs a field "former"',
   },
   {
     schema: SentimentStanding,
