@@ -20,6 +20,8 @@ export const sentimentBounds = {
   recent: 200,
   /** Former ids of a customer that are remembered, to know a second copy of what was said under them. */
   mergedFrom: 50,
+  /** Falls and recoveries that are remembered before the last. */
+  earlierDrops: 3,
 } as const;
 
 const shop = Type.String({ pattern: shopPattern });
@@ -129,6 +131,22 @@ export type SentimentExample = Static<typeof SentimentExample>;
 
 const examples = Type.Array(SentimentExample, { maxItems: sentimentBounds.examples });
 
+/** A fall of a product, or its recovery. */
+export const SentimentTurn = Type.Object(
+  {
+    isDropped: Type.Boolean({ description: 'It fell, and has not come back' }),
+    changedAt: moment('When it fell or came back'),
+    changedBy: Type.String({
+      description: 'The review that did it: with it a repetition gives the same change',
+    }),
+    before: share('Positive reviews among those of the 90 days before'),
+    now: share('Among those of the last 7 days'),
+    reviews: count('Of the last 7 days'),
+  },
+  { title: 'SentimentTurn', description: 'The last one; left out as long as the product never fell.' },
+);
+export type SentimentTurn = Static<typeof SentimentTurn>;
+
 /** The value of `sentiment-standings.v1`: what is said of one subject, and the state that the next review is added to. */
 export const SentimentStanding = Type.Object(
   {
@@ -147,20 +165,12 @@ export const SentimentStanding = Type.Object(
       Type.Array(Type.Integer({ minimum: 0 }), { minItems: 2, maxItems: 2 }),
       { description: 'Recurring phrases: in how many reviews as praise, and in how many as complaint' },
     ),
-    drop: Type.Optional(
-      Type.Object(
-        {
-          isDropped: Type.Boolean({ description: 'It fell, and has not come back' }),
-          changedAt: moment('When it fell or came back last'),
-          changedBy: Type.String({
-            description: 'The review that did it: with it a repetition gives the same change',
-          }),
-          before: share('Positive reviews among those of the 90 days before'),
-          now: share('Among those of the last 7 days'),
-          reviews: count('Of the last 7 days'),
-        },
-        { description: 'Left out as long as it never fell' },
-      ),
+    drop: Type.Optional(SentimentTurn),
+    earlierDrops: Type.Optional(
+      Type.Array(SentimentTurn, {
+        maxItems: sentimentBounds.earlierDrops,
+        description: 'Those before, the latest first: a crash may have kept them from being told',
+      }),
     ),
     mergedInto: Type.Optional(
       Type.String({

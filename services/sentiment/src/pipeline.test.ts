@@ -102,7 +102,7 @@ describe('a standing', () => {
 
   it('counts once what is delivered twice, and what a crash made come again', async () => {
     await shop.review('great', {});
-    await shop.run({ crash: true });
+    await shop.run({ crash: 'all' });
     await shop.run();
     await shop.run();
     await shop.run();
@@ -164,9 +164,9 @@ describe('a customer who gets another id', () => {
   it('counts each review once, whatever comes twice or was lost in a crash', async () => {
     await shop.review('great', { customer: 'visitor' });
     await merge('visitor', 'ann');
-    await shop.run({ crash: true });
+    await shop.run({ crash: 'all' });
     await shop.run();
-    await shop.run({ crash: true });
+    await shop.run({ crash: 'all' });
     await runToEnd();
     assert.deepEqual(await countsOf(ann), [1, 0, 0]);
   });
@@ -241,6 +241,22 @@ describe('a product that falls from favour', () => {
       (await shop.changes()).map(({ type }) => type),
       ['product.sentiment.dropped', 'product.sentiment.recovered'],
     );
+  });
+
+  it('is told of both, where the process died before it told of them', async () => {
+    await praise(0, 30);
+    await blame(35, 12);
+    await praise(45, 12);
+    await praise(45, 12);
+    await shop.run({ crash: 'opinions' });
+    assert.deepEqual(await shop.changes(), []);
+    await shop.run();
+    const told = await shop.changes();
+    assert.deepEqual(
+      [...new Map(told.map(({ id, type }) => [id, type])).values()],
+      ['product.sentiment.dropped', 'product.sentiment.recovered'],
+    );
+    for (const change of told) assert.ok(matches(SentimentChange, change));
   });
 
   it('is not told of a handful, nor of what was never good', async () => {

@@ -1,4 +1,10 @@
-import type { ReviewSentiment, SentimentDay, SentimentStanding } from '@shoal/contracts';
+import {
+  type ReviewSentiment,
+  type SentimentDay,
+  type SentimentStanding,
+  type SentimentTurn,
+  sentimentBounds,
+} from '@shoal/contracts';
 
 /** When a product counts as fallen. */
 export interface DropRule {
@@ -17,39 +23,45 @@ const Z_MIN = 3;
 
 /**
  * Compares the last 7 days with the 90 before them, by the time of the newest review: the difference of two shares, and a z-test of it
- * with the pooled share. A fall is told once; what fell comes back when it has made up for half of the fall. Returns whether it
- * did one of both just now, and notes it in the standing.
+ * with the pooled share. A fall is told once; what fell comes back when it has made up for half of the fall. Returns which of both it
+ * did just now, and notes it in the standing; undefined where it did neither.
  */
 export function judgeDrop(
   standing: SentimentStanding,
   by: ReviewSentiment,
   { dropBy, reviewsMin }: DropRule,
-): boolean {
-  if (standing.subject.kind !== 'item') return false;
+): SentimentTurn | undefined {
+  if (standing.subject.kind !== 'item') return undefined;
   const today = Math.floor(standing.at / 86_400_000);
   const recent = sharesOf(standing.days, today - RECENT_DAYS, today);
-  if (recent.reviews < reviewsMin) return false;
-  const note = (isDropped: boolean, before: number) => {
-    standing.drop = {
-      ...{
-        isDropped,
-        changedAt: by.at,
-        changedBy: by.id,
-        before,
-        now: recent.share,
-        reviews: recent.reviews,
-      },
-    };
-    return true;
+  if (recent.reviews < reviewsMin) return undefined;
+  const note = (isDropped: boolean, before: number): SentimentTurn => {
+    const made = { changedAt: by.at, changedBy: by.id, now: recent.share, reviews: recent.reviews };
+    return noteTurn(standing, { ...made, isDropped, before });
   };
   const { drop } = standing;
   if (drop?.isDropped) {
     const isBack = recent.share >= drop.before - dropBy / 2;
-    return isBack && note(false, drop.before);
+    return isBack ? note(false, drop.before) : undefined;
   }
   const before = sharesOf(standing.days, today - RECENT_DAYS - BEFORE_DAYS, today - RECENT_DAYS);
-  if (before.reviews < BEFORE_MIN || before.share - recent.share < dropBy) return false;
-  return zOf(before, recent) >= Z_MIN && note(true, before.share);
+  if (before.reviews < BEFORE_MIN || before.share - recent.share < dropBy) return undefined;
+  return zOf(before, recent) >= Z_MIN ? note(true, before.share) : undefined;
+}
+
+/** The turn that a review made when it was first taken in, if it made one. */
+export function turnMadeBy(id: string, { drop, earlierDrops = [] }: SentimentStanding) {
+  return [drop, ...earlierDrops].find((turn) => turn?.changedBy === id);
+}
+
+function noteTurn(standing: SentimentStanding, turn: SentimentTurn): SentimentTurn {
+  if (standing.drop)
+    standing.earlierDrops = [standing.drop, ...(standing.earlierDrops ?? [])].slice(
+      0,
+      sentimentBounds.earlierDrops,
+    );
+  standing.drop = turn;
+  return turn;
 }
 
 interface Share {

@@ -1,18 +1,18 @@
-import { type SentimentChange, type SentimentStanding, subjectKey } from '@shoal/contracts';
+import {
+  type SentimentChange,
+  type SentimentStanding,
+  type SentimentTurn,
+  subjectKey,
+} from '@shoal/contracts';
 
 const EXAMPLES = 3;
 const PHRASES = 5;
 
-/** The last fall of a product, or its recovery; undefined where there was none. The same standing gives the same change. */
-export function changeOf({
-  shop,
-  subject,
-  drop,
-  examples,
-  phrases,
-}: SentimentStanding): SentimentChange | undefined {
-  if (!drop) return undefined;
-  const { isDropped, changedAt: at, changedBy, before, now, reviews } = drop;
+/** What is told of a fall of a product, or of its recovery. */
+export function changeOf(
+  { shop, subject, examples, phrases }: SentimentStanding,
+  { isDropped, changedAt: at, changedBy, before, now, reviews }: SentimentTurn,
+): SentimentChange {
   const type = isDropped ? 'product.sentiment.dropped' : 'product.sentiment.recovered';
   const complaints = Object.entries(phrases)
     .map(([phrase, [, reviews = 0]]) => ({ phrase, reviews }))

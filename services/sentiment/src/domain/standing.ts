@@ -5,9 +5,10 @@ import {
   type SentimentExample,
   type SentimentStanding,
   type SentimentSubject,
+  type SentimentTurn,
   sentimentBounds,
 } from '@shoal/contracts';
-import { type DropRule, judgeDrop } from './drop.ts';
+import { type DropRule, judgeDrop, turnMadeBy } from './drop.ts';
 import { countPhrase } from './phrase-counts.ts';
 import { shortId } from './short-id.ts';
 
@@ -18,8 +19,8 @@ const EXAMPLE_PROBABILITY = 0.7;
 /** What an opinion did to a standing. */
 export interface Added {
   readonly isChanged: boolean;
-  /** Whether it made the product fall or come back, now or at its first delivery. */
-  readonly turned: boolean;
+  /** How it made the product fall or come back, now or at its first delivery. */
+  readonly turn?: SentimentTurn | undefined;
 }
 
 export function newStanding(shop: string, subject: SentimentSubject): SentimentStanding {
@@ -38,7 +39,7 @@ export function addOpinion(standing: SentimentStanding, opinion: Opinion, rule: 
   const { sentiment, origin, isForwarded = false } = opinion;
   const seen = standing.origins[origin.partition] ?? -1;
   const isSecondCopy = (!isForwarded && origin.offset <= seen) || isRecent(standing, sentiment.id);
-  if (isSecondCopy) return { isChanged: false, turned: standing.drop?.changedBy === sentiment.id };
+  if (isSecondCopy) return { isChanged: false, turn: turnMadeBy(sentiment.id, standing) };
   if (!isForwarded) standing.origins[origin.partition] = origin.offset;
   remember(standing, sentiment.id);
   standing.at = Math.max(standing.at, sentiment.at);
@@ -50,7 +51,7 @@ export function addOpinion(standing: SentimentStanding, opinion: Opinion, rule: 
   countDay(standing, sentiment);
   keepExample(standing, sentiment);
   for (const { text, label } of sentiment.phrases) countPhrase(standing.phrases, text, label);
-  return { isChanged: true, turned: judgeDrop(standing, sentiment, rule) };
+  return { isChanged: true, turn: judgeDrop(standing, sentiment, rule) };
 }
 
 function isRecent({ recent }: SentimentStanding, id: string): boolean {

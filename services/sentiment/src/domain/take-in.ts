@@ -9,7 +9,7 @@ export interface TakenIn extends Added {
   readonly forward?: StandingInput;
 }
 
-const unchanged: Added = { isChanged: false, turned: false };
+const unchanged: Added = { isChanged: false };
 
 /** Takes in one record of `opinions.v1`, in place. */
 export function takeIn(standing: SentimentStanding, input: StandingInput, rule: DropRule): TakenIn {

@@ -78,9 +78,8 @@ function takeInAll(
     const taken = takeIn(standing, input, rule);
     isChanged ||= taken.isChanged;
     if (taken.forward) forwards.push(taken.forward);
-    // Now: the next turn takes the place of this one, which nobody may have been told of yet.
-    const change = taken.turned ? changeOf(standing) : undefined;
-    if (change) changes.push(change);
+    // Now, with the examples of this moment: later reviews may bring others.
+    if (taken.turn) changes.push(changeOf(standing, taken.turn));
   }
   return { standing, isChanged, changes, forwards };
 }
