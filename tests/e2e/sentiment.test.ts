@@ -105,7 +105,7 @@ describe('sentiment on Kafka and Redis', () => {
   });
 
   test('a visitor who is recognised brings along what he said', async () => {
-    await review({ anonymousId: 'browser-1' }, 'p-3', ['terrible, it broke at once']);
+    await review({ anonymousId: 'browser-1' }, 'p-9', ['terrible, it broke at once']);
     const reviewsOf = async (id: string) => (await answer(`customers/${id}`))?.reviews;
     const describe = async () => [await reviewsOf('browser-1'), await reviewsOf('eve')];
     await until(
@@ -113,7 +113,7 @@ describe('sentiment on Kafka and Redis', () => {
       { withinMs, describe },
       async () => (await reviewsOf('browser-1'))?.negative === 1,
     );
-    await review({ anonymousId: 'browser-1', userId: 'eve' }, 'p-3', ['the new one is great']);
+    await review({ anonymousId: 'browser-1', userId: 'eve' }, 'p-9', ['the new one is great']);
     const both = { positive: 1, negative: 1, unknown: 0 };
     for (const id of ['eve', 'browser-1'])
       await until(`all of it under ${id}`, { withinMs, describe }, async () =>
@@ -151,7 +151,8 @@ describe('sentiment on Kafka and Redis', () => {
     );
     const record = (await shop.records('models')).find(({ key }) => key === `${shop.name}/sentiment`);
     const model: unknown = JSON.parse(String(record?.value));
-    assert.ok(matches(ShopSentimentModel, model) && model.quality.logLoss < model.champion.logLoss);
+    assert.ok(matches(ShopSentimentModel, model) && model.quality && model.champion);
+    assert.ok(model.quality.logLoss < model.champion.logLoss);
     const days = (count: number, daysAgo: number, text: string) =>
       Array.from({ length: count }, (_, i) => ({
         ...{ type: 'track' as const, event: 'Product Reviewed', userId: `r${i}`, context: {} },

@@ -63,6 +63,7 @@ export * from './feature-merge.ts';
 export * from './feature-state.ts';
 export * from './identity-graph.ts';
 export * from './identity-link.ts';
+export * from './kept-versions.ts';
 export * from './message-claims.ts';
 export * from './model-records.ts';
 export * from './move-why.ts';

@@ -14,6 +14,29 @@ export interface ModelRecord {
   readonly value: string | null;
 }
 
+export interface NewVersion {
+  /** Of the model in force: `<shop>/<kind>`. */
+  readonly key: string;
+  readonly version: number;
+  /** The whole record as JSON. */
+  readonly value: string;
+  /** The versions that have a place in the history. */
+  readonly knownVersions: readonly number[];
+}
+
+/**
+ * What puts a version in force: tombstones for those beyond the last ten, its own place in the history, and then the key that everybody
+ * judges by. In this order in one partition, whoever reads only half of it goes on with the former model.
+ */
+export function versionRecords({ key, version, value, knownVersions }: NewVersion): ModelRecord[] {
+  const tooOld = [...new Set([...knownVersions, version])].sort((a, b) => b - a).slice(modelHistoryMax);
+  return [
+    ...tooOld.map((old) => ({ key: `${key}/${old}`, value: null })),
+    { key: `${key}/${version}`, value },
+    { key, value },
+  ];
+}
+
 /** SHA-256 of a model's record without the hash itself. */
 export function modelHash({
   contentHash: _,

@@ -1,7 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { shopPattern } from './customer-key.ts';
-import type { ModelRecord } from './model-records.ts';
-import { modelHistoryMax } from './segment-model.ts';
+import { type ModelRecord, versionRecords } from './model-records.ts';
 
 /** What a risk model foretells. */
 export const riskModelKinds = ['churn', 'fraud'] as const;
@@ -70,25 +69,11 @@ export function riskModelKey(shop: string, kind: RiskModelKind): string {
   return `${shop}/${kind}`;
 }
 
-/** The key of a version that is kept to go back to. */
-export function riskModelVersionKey(shop: string, kind: RiskModelKind, version: number): string {
-  return `${shop}/${kind}/${version}`;
-}
-
-/**
- * What puts a model in force: tombstones for the versions beyond the last ten, its own place in the history, and then the key that
- * everybody judges by.
- * @param knownVersions The versions that have a place in the history.
- */
+/** What puts a model in force, and keeps it to go back to. */
 export function riskModelRecords(model: RiskModel, knownVersions: readonly number[]): ModelRecord[] {
   const { shop, kind, version } = model;
   const value = JSON.stringify(model);
-  const tooOld = [...new Set([...knownVersions, version])].sort((a, b) => b - a).slice(modelHistoryMax);
-  return [
-    ...tooOld.map((old) => ({ key: riskModelVersionKey(shop, kind, old), value: null })),
-    { key: riskModelVersionKey(shop, kind, version), value },
-    { key: riskModelKey(shop, kind), value },
-  ];
+  return versionRecords({ key: riskModelKey(shop, kind), version, value, knownVersions });
 }
 
 /** A former model as a new version: versions only grow, so every instance takes it as it takes a trained one. */

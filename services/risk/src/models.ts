@@ -1,4 +1,5 @@
 import {
+  KeptVersions,
   matches,
   RiskModel,
   type RiskModelKind,
@@ -43,9 +44,9 @@ export async function followModels(dependencies: ModelsDependencies): Promise<Mo
   const { messaging, namespace, logger, inForce } = dependencies;
   const churn = new Map<string, Loaded<ChurnModel>>();
   const fraud = new Map<string, Loaded<FraudModel>>();
-  const kept = new Map<string, Set<number>>();
+  const kept = new KeptVersions();
   const apply = async (delivery: Delivery) => {
-    noteKept(kept, delivery);
+    kept.note(delivery);
     const record = recordIn(delivery);
     if (!record) return;
     const { shop, version, kind } = record;
@@ -64,19 +65,9 @@ export async function followModels(dependencies: ModelsDependencies): Promise<Mo
     churnOf: (shop) => churn.get(shop),
     fraudOf: (shop) => fraud.get(shop),
     shops: () => [...churn.keys()],
-    versionsOf: (shop, kind) => [...(kept.get(riskModelKey(shop, kind)) ?? [])],
+    versionsOf: (shop, kind) => kept.of(riskModelKey(shop, kind)),
     stop: () => subscription.stop(),
   };
-}
-
-/** `<shop>/<kind>/<version>` is kept to go back to. */
-function noteKept(kept: Map<string, Set<number>>, { key, value }: Delivery): void {
-  const [shop = '', kind = '', version] = key.split('/');
-  if (version === undefined || !riskModelKinds.some((one) => one === kind)) return;
-  const versions = kept.get(`${shop}/${kind}`) ?? new Set();
-  kept.set(`${shop}/${kind}`, versions);
-  if (value === null) versions.delete(Number(version));
-  else versions.add(Number(version));
 }
 
 /** Undefined for models of other kinds, which share the topic, and for versions that are kept. */

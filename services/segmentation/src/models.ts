@@ -1,8 +1,8 @@
 import {
   challengerKey,
+  KeptVersions,
   matches,
   modelKey,
-  modelVersionKey,
   SegmentChallenger,
   SegmentModel,
   topicName,
@@ -38,7 +38,7 @@ export interface ModelsDependencies {
 interface Tables {
   readonly judges: Map<string, Judge>;
   readonly challengers: Map<string, SegmentChallenger>;
-  readonly versions: Map<string, Set<number>>;
+  readonly versions: KeptVersions;
 }
 
 /** Follows `models.v1`; resolves when all models that are there by now are known. */
@@ -48,7 +48,7 @@ export async function followModels({
   logger,
   inForce,
 }: ModelsDependencies): Promise<ModelHistory> {
-  const tables: Tables = { judges: new Map(), challengers: new Map(), versions: new Map() };
+  const tables: Tables = { judges: new Map(), challengers: new Map(), versions: new KeptVersions() };
   const apply = (delivery: Delivery) => {
     try {
       const { shop, version, quality } = applyRecord(delivery, tables) ?? {};
@@ -71,18 +71,15 @@ function applyRecord(
   { key, value }: Delivery,
   { judges, challengers, versions }: Tables,
 ): SegmentModel | undefined {
-  const [shop = '', , version] = key.split('/');
-  if (version !== undefined && key === modelVersionKey(shop, Number(version))) {
-    const known = versions.get(shop) ?? new Set();
-    versions.set(shop, known);
-    if (value === null) known.delete(Number(version));
-    else known.add(Number(version));
-  } else if (key === modelKey(shop) && value !== null) {
+  versions.note({ key, value });
+  const [shop = ''] = key.split('/');
+  if (key === modelKey(shop) && value !== null) {
     const model: unknown = JSON.parse(value.toString());
     if (!matches(SegmentModel, model) || model.shop !== shop) return undefined;
     judges.set(shop, makeJudge(model));
     return model;
-  } else if (key === challengerKey(shop) && value !== null) {
+  }
+  if (key === challengerKey(shop) && value !== null) {
     const challenger: unknown = JSON.parse(value.toString());
     if (matches(SegmentChallenger, challenger)) challengers.set(shop, challenger);
   }
@@ -94,7 +91,7 @@ function toModels({ judges, challengers, versions }: Tables, subscription: Subsc
     get: (shop) => judges.get(shop)?.model,
     judgeOf: (shop) => judges.get(shop),
     challengerOf: (shop) => challengers.get(shop),
-    versionsOf: (shop) => [...(versions.get(shop) ?? [])].sort((a, b) => a - b),
+    versionsOf: (shop) => versions.of(modelKey(shop)),
     shops: () => [...judges.keys()],
     stop: () => subscription.stop(),
   };

@@ -22,8 +22,8 @@ export function createJudge({ models, config, logger, metrics }: JudgeDependenci
   });
   const askLlm = llmOf(config, logger, metrics);
   return async (shop, texts) => {
-    const own = models.of(shop);
-    const [judge, name] = own ? [own.model, `shop/${own.version}`] : [shippedModel(), 'shipped'];
+    const { model: own, version } = models.of(shop) ?? {};
+    const [judge, name] = own ? [own, `shop/${version}`] : [shippedModel(), 'shipped'];
     const answers = await (askLlm ? askLlm(judge, texts) : judge.predict(texts));
     return answers.map(({ label, probability, language, ...more }) => {
       const isLlm = 'by' in more && more.by === 'llm';

@@ -1,4 +1,4 @@
-import { matches, ShopSentimentModel, sentimentModelKey, topicName } from '@shoal/contracts';
+import { KeptVersions, matches, ShopSentimentModel, sentimentModelKey, topicName } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
 import { type Delivery, followTable, type Messaging } from '@shoal/messaging';
 import type { ModelInForce } from '@shoal/runtime';
@@ -10,12 +10,15 @@ import { unpackModel } from './model-content.ts';
 export interface Loaded {
   readonly version: number;
   readonly record: ShopSentimentModel;
-  readonly model: SentimentModel;
+  /** Left out where the one that ships is in force again. */
+  readonly model?: SentimentModel | undefined;
 }
 
 /** The models of shops that have one of their own, swapped in as soon as they are read. */
 export interface Models {
   of(shop: string): Loaded | undefined;
+  /** The versions that are kept to go back to. */
+  versionsOf(shop: string): readonly number[];
   stop(): Promise<void>;
 }
 
@@ -38,12 +41,15 @@ export async function followModels({
   inForce,
 }: ModelsDependencies): Promise<Models> {
   const loaded = new Map<string, Loaded>();
+  const kept = new KeptVersions();
   const apply = async (delivery: Delivery) => {
+    kept.note(delivery);
     const record = recordIn(delivery);
     if (!record) return;
     const { shop, version, quality } = record;
     try {
-      const model = modelFromBytes(await unpackModel(record), { encoders });
+      const bytes = await unpackModel(record);
+      const model = bytes && modelFromBytes(bytes, { encoders });
       loaded.set(shop, { version, record, model });
       inForce?.({ shop, kind: 'sentiment', version, quality });
       logger.info({ shop, version, ...quality }, "a shop's own sentiment model is in force");
@@ -52,7 +58,11 @@ export async function followModels({
     }
   };
   const subscription = await followTable({ messaging, topic: topicName(namespace, 'models'), apply });
-  return { of: (shop) => loaded.get(shop), stop: () => subscription.stop() };
+  return {
+    of: (shop) => loaded.get(shop),
+    versionsOf: (shop) => kept.of(sentimentModelKey(shop)),
+    stop: () => subscription.stop(),
+  };
 }
 
 /** Undefined for models of other kinds, which share the topic. */

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { modelRecords, RiskModel, riskModelRecords, SegmentModel, schemaExamples } from '@shoal/contracts';
+import {
+  modelRecords,
+  RiskModel,
+  riskModelRecords,
+  SegmentModel,
+  ShopSentimentModel,
+  schemaExamples,
+  sentimentModelRecords,
+} from '@shoal/contracts';
 import { silentLogger } from '@shoal/logging';
 import { allTopicSettings, createKafkaMessaging, type Messaging } from '@shoal/messaging';
 import { runIn } from '../run-program.fixture.ts';
@@ -67,6 +75,37 @@ describe('shoal models on Kafka', { skip }, () => {
     assert.equal(meant.stderr, "shop 'dmo' has no churn model: did you mean 'demo'?\n");
     const wrong = await shoal('models', 'list', '--shop', 'demo', '--model', 'chrn');
     assert.equal(wrong.stderr, "--model cannot be 'chrn': did you mean 'churn'?\n");
+  });
+
+  it('goes back to a former sentiment model, and to the one that ships', async () => {
+    const example = schemaExamples.find(({ schema }) => schema === ShopSentimentModel)
+      ?.valid as ShopSentimentModel;
+    for (const version of [1, 2]) {
+      const records = sentimentModelRecords({ ...example, version }, version === 1 ? [] : [1]);
+      await messaging.send(records.map((record) => ({ topic: `${namespace}.models.v1`, ...record })));
+    }
+    const own = (...args: string[]) => shoal('models', ...args, '--shop', 'demo', '--model', 'sentiment');
+    const listed = (await own('list')).stdout;
+    assert.match(listed, /^ +0 +ships with Shoal +0 +- +- +- +-/m);
+    assert.match(listed, /^ +2 +\S+ +1650 +0\.940 +0\.180 +0\.910 +0\.240 +in force$/m);
+    assert.match(
+      (await own('show')).stdout,
+      /right about 94\.0 %, where the one before it was about 91\.0 %/,
+    );
+    assert.match(
+      (await own('rollback')).stdout,
+      /^Version 1 of the sentiment model of demo is in force again/,
+    );
+    const { stdout } = await own('rollback');
+    assert.match(stdout, /^The model that ships with Shoal of demo is in force again, as version 4\./);
+    assert.match((await own('show')).stdout, /is version 0 again\n\nThe model that ships with Shoal\.\n$/);
+    const { models } = JSON.parse((await own('list', '--json')).stdout);
+    assert.deepEqual(
+      models.map(({ version, inForce, content }: Record<string, unknown>) => [version, inForce, content]),
+      [0, 1, 2, 3, 4].map((version) => [version, version === 4, undefined]),
+    );
+    const again = JSON.parse((await own('rollback', '--to', '2', '--json')).stdout);
+    assert.deepEqual([again.version, again.rollback], [5, { from: 4, to: 2 }]);
   });
 
   it('lists versions, rolls back in one command, and lists what is in force then', async () => {

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { CommandError } from '../command-error.ts';
 import type { ModelOptions, RollbackOptions } from '../models/run-models.ts';
-import type { RiskModelOptions } from '../models/run-risk-models.ts';
+import type { VersionOptions } from '../models/run-versions.ts';
 import { invalidOption, oneOf, parseShop } from '../option-values.ts';
 
 const EXAMPLES = `
@@ -13,17 +13,18 @@ Examples:
   $ shoal models rollback --shop my-shop --to 3 --pin
   $ shoal models list --shop my-shop --model churn
   $ shoal models rollback --shop my-shop --model fraud
+  $ shoal models rollback --shop my-shop --model sentiment --to 0    # the model that ships with Shoal
 `;
 
-const KINDS = ['segments', 'churn', 'fraud'] as const;
+const KINDS = ['segments', 'churn', 'fraud', 'sentiment'] as const;
 
 /** Whichever models are meant, and what the subcommand takes besides. */
-type AnyOptions<T> = (T & { readonly model: 'segments' }) | (T & RiskModelOptions);
+type AnyOptions<T> = (T & { readonly model: 'segments' }) | (T & VersionOptions);
 
 /** `shoal models`: which models a shop has had, what they were measured at, and the way back. */
 export function modelsCommand(context: CommandContext): Command {
   return new Command('models')
-    .description('list, show and roll back the models of a shop: segments, churn, fraud')
+    .description(`list, show and roll back the models of a shop: ${KINDS.join(', ')}`)
     .addCommand(listCommand(context))
     .addCommand(showCommand(context))
     .addCommand(rollbackCommand(context))
@@ -44,7 +45,7 @@ function listCommand(context: CommandContext): Command {
     .action(async (options: AnyOptions<ModelOptions>) =>
       options.model === 'segments'
         ? (await import('../models/run-models.ts')).runListModels(options, context)
-        : (await import('../models/run-risk-models.ts')).runListRiskModels(options, context),
+        : (await import('../models/run-versions.ts')).runListVersions(options, context),
     );
 }
 
@@ -58,7 +59,7 @@ function showCommand(context: CommandContext): Command {
     .action(async (version: number | undefined, options: AnyOptions<ModelOptions>) =>
       options.model === 'segments'
         ? (await import('../models/run-models.ts')).runShowModel(version, options, context)
-        : (await import('../models/run-risk-models.ts')).runShowRiskModel(version, options, context),
+        : (await import('../models/run-versions.ts')).runShowVersion(version, options, context),
     );
 }
 
@@ -68,21 +69,22 @@ function rollbackCommand(context: CommandContext): Command {
     .option('--pin', 'let no training replace it, not even a scheduled one (segments)')
     .option('--json', 'print one JSON object')
     .action(async (options: AnyOptions<RollbackOptions>) => {
-      refusePinnedRisk(options);
+      refusePin(options);
       return options.model === 'segments'
         ? (await import('../models/run-models.ts')).runRollBack(options, context)
-        : (await import('../models/run-risk-models.ts')).runRollBackRiskModel(options, context);
+        : (await import('../models/run-versions.ts')).runRollBackVersion(options, context);
     });
 }
 
-/** Risk models know no pin: one that was asked for and not kept would be worse than none. */
-function refusePinnedRisk({ model, pin }: AnyOptions<RollbackOptions>): void {
+/** Other models know no pin: one that was asked for and not kept would be worse than none. */
+function refusePin({ model, pin }: AnyOptions<RollbackOptions>): void {
   if (model === 'segments' || !pin) return;
-  const mend = `leave it out, and keep the next training from it with SHOAL_RISK_RETRAIN_HOURS=0`;
+  const service = model === 'sentiment' ? 'SENTIMENT' : 'RISK';
+  const mend = `leave it out, and keep the next training from it with SHOAL_${service}_RETRAIN_HOURS=0`;
   throw new CommandError('CLI_OPTION_INVALID', `--pin is for segment models, not for ${model}: ${mend}`);
 }
 
 function parseVersion(option: string, text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  if (/^(?:0|[1-9]\d{0,8})$/.test(text)) return Number(text);
   throw invalidOption(option, text, 'give a number as shoal models list shows them');
 }

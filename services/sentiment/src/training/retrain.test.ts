@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { clocksKey, matches, ShopSentimentModel, topicName } from '@shoal/contracts';
+import {
+  clocksKey,
+  matches,
+  restoredSentimentModel,
+  ShopSentimentModel,
+  sentimentModelRecords,
+  topicName,
+} from '@shoal/contracts';
 import { silentLogger } from '@shoal/logging';
 import { dayMs, fields, namespace, openShop, start, type TestShop } from '../testing/shop.fixture.ts';
 import { createTrainer, type TrainerDependencies } from './retrain.ts';
@@ -60,8 +67,9 @@ describe("a shop's own model", () => {
     await reviews(120);
     const train = trainer();
     await train();
-    const [model, ...more] = await published();
-    assert.ok(matches(ShopSentimentModel, model) && more.length === 0);
+    const [kept, model, ...more] = await published();
+    assert.deepEqual([kept, more], [model, []]);
+    assert.ok(matches(ShopSentimentModel, model) && model.quality && model.champion);
     assert.ok(model.quality.logLoss < model.champion.logLoss && model.quality.accuracy > 0.9);
     // The model is read where it was written: not at once, but soon.
     while (!shop.models.of('demo')) await setImmediate();
@@ -69,6 +77,27 @@ describe("a shop's own model", () => {
     assert.deepEqual([after?.label, after?.model], ['positive', 'shop/1']);
     await train();
     assert.equal(trainings, 1, 'not before the clock has gone on');
+  });
+
+  it('gives way to the one that ships where a command says so, until the next schedule', async () => {
+    await reviews(120);
+    const train = trainer();
+    await train();
+    while (!shop.models.of('demo')) await setImmediate();
+    const current = (await published()).at(-1) as ShopSentimentModel;
+    assert.deepEqual(shop.models.versionsOf('demo'), [1]);
+    const restored = restoredSentimentModel(current);
+    for (const { key, value } of sentimentModelRecords(restored, [1]))
+      await shop.write('models', key, String(value));
+    while (shop.models.of('demo')?.version !== 2) await setImmediate();
+    const after = await judged('the helmet is sick', 'after');
+    assert.deepEqual([after?.label, after?.model], ['negative', 'shipped']);
+    await train();
+    assert.equal(trainings, 1, 'the clock has not gone on');
+    await shop.cache.raise(clocksKey(namespace), 'demo', restored.trainedAt + 2 * dayMs);
+    await train();
+    while (shop.models.of('demo')?.version !== 3) await setImmediate();
+    assert.deepEqual(shop.models.versionsOf('demo'), [1, 2, 3]);
   });
 
   it('is not made of too few reviews, or where learning on is off', async () => {

@@ -3,7 +3,7 @@ import {
   clocksKey,
   envelopeHeaders,
   type ShopSentimentModel,
-  sentimentModelRecord,
+  sentimentModelRecords,
   topicName,
 } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
@@ -16,7 +16,7 @@ import type { TrainingInput, TrainingOutput } from './train-model.ts';
 
 export interface TrainerDependencies extends RatingsDependencies {
   readonly cache: Cache;
-  readonly models: Pick<Models, 'of'>;
+  readonly models: Pick<Models, 'of' | 'versionsOf'>;
   readonly config: Pick<SentimentConfig, 'examplesMin' | 'examplesMax' | 'retrainHours' | 'trainPauseMs'>;
   readonly logger: Logger;
   readonly clock: { now(): number };
@@ -30,7 +30,10 @@ export function createTrainer(dependencies: TrainerDependencies): () => Promise<
   const { retrainHours, trainPauseMs: pauseMs } = config;
   const schedule = trainOnSchedule({
     clocks: () => cache.readNumbers(clocksKey(namespace)),
-    trainedAt: (shop) => models.of(shop)?.record.trainedAt,
+    trainedAt: (shop) => {
+      const record = models.of(shop)?.record;
+      return record?.attemptedAt ?? record?.trainedAt;
+    },
     ...{ retrainHours, pauseMs, logger, clock, signal },
     train: (shop) => trainShop(shop, dependencies),
   });
@@ -45,9 +48,10 @@ async function trainShop(shop: string, dependencies: TrainerDependencies): Promi
     return;
   }
   const former = models.of(shop);
+  const inForce = former && (await unpackModel(former.record));
   const input = {
     reviews: reviews.map(({ text, label }) => ({ text, label })),
-    ...(former && { champion: await unpackModel(former.record) }),
+    ...(inForce && { champion: inForce }),
   };
   const { bytes, examples, quality, champion } = await train(input, signal);
   if (quality.logLoss >= champion.logLoss) {
@@ -69,13 +73,15 @@ function isEnough(reviews: readonly RatedReview[], examplesMin: number): boolean
 
 async function publish(
   model: ShopSentimentModel,
-  { messaging, namespace, logger }: TrainerDependencies,
+  { messaging, namespace, models, logger }: TrainerDependencies,
 ): Promise<void> {
   const { shop, version, trainedAt, quality, champion } = model;
+  const topic = topicName(namespace, 'models');
+  const records = sentimentModelRecords(model, models.versionsOf(shop));
   const headers = envelopeHeaders({
     ...{ id: `${shop}/sentiment/${version}`, type: 'shoal.model.trained' },
     ...{ source: `/shops/${shop}/sentiment`, time: trainedAt },
   });
-  await messaging.send([{ topic: topicName(namespace, 'models'), ...sentimentModelRecord(model), headers }]);
+  await messaging.send(records.map((record) => ({ topic, ...record, headers })));
   logger.info({ shop, version, quality, champion }, "a shop's own sentiment model was trained");
 }

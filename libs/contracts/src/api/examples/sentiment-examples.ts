@@ -118,8 +118,8 @@ export const sentimentExamples: readonly SchemaExample[] = [
   {
     schema: ShopSentimentModel,
     valid: model,
-    invalid: { ...model, examples: 0 },
-    wrong: 'value.examples must be >= 1',
+    invalid: { ...model, examples: -1 },
+    wrong: 'value.examples must be >= 0',
   },
   {
     schema: SentimentAnswer,
