@@ -22,6 +22,7 @@ const ALGORITHM_LIBS = new Set([
   'libs/scoring',
   'libs/simd',
   'libs/simulation',
+  'libs/stored-models',
   'libs/trees',
 ]);
 /** Rooms of other libraries that are as strict: networks and their training get TensorFlow as an argument. */

@@ -1,3 +1,4 @@
+import { StoredFields } from '@shoal/stored-models';
 import { LifetimeFormatError } from './errors.ts';
 
 /** What a stored model is: its kind, the version of its format, and the names of its parameters. */
@@ -5,32 +6,32 @@ export interface StoredKind<Name extends string> {
   readonly kind: string;
   readonly version: number;
   readonly names: readonly Name[];
+  /** What parameters lie above, where it is not 0. */
+  readonly above?: Readonly<Partial<Record<Name, number>>>;
 }
 
-/** The positive parameters of a stored model. Throws LifetimeFormatError when `json` is of another kind or version, or damaged. */
+/** The parameters of a stored model. Throws LifetimeFormatError when `json` is of another kind or version, or damaged. */
 export function readParameters<Name extends string>(
   json: unknown,
-  { kind, version, names }: StoredKind<Name>,
+  { kind, version, names, above }: StoredKind<Name>,
 ): Record<Name, number> {
-  const fields = readFields(json, kind, version);
+  const fields = lifetimeFields(json, kind, version);
   const entries = names.map((name) => {
-    const value = fields[name];
-    if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) throw damaged(kind, name);
+    const value = fields.number(name);
+    if (value <= (above?.[name] ?? 0)) throw fields.damaged(name);
     return [name, value] as const;
   });
   return Object.fromEntries(entries) as Record<Name, number>;
 }
 
-/** The fields of a stored model. Throws LifetimeFormatError when `json` is of another kind or version. */
-export function readFields(json: unknown, kind: string, version: number): Record<string, unknown> {
-  if (typeof json !== 'object' || json === null || !('kind' in json) || json.kind !== kind)
-    throw new LifetimeFormatError(`this is no stored ${kind} model`);
-  const fields = json as Record<string, unknown>;
-  if (fields.version !== version)
-    throw new LifetimeFormatError(`${kind} model of version ${fields.version}, and ${version} can be read`);
-  return fields;
+/** The fields of a stored model. Throws LifetimeFormatError when `json` is none of this kind and version. */
+export function lifetimeFields(json: unknown, kind: string, version: number): StoredFields {
+  return new StoredFields(json, { kind, version, Fault: LifetimeFormatError });
 }
 
-export function damaged(kind: string, name: string): LifetimeFormatError {
-  return new LifetimeFormatError(`field '${name}' of a stored ${kind} model is missing or damaged`);
+/** Three half-lives above 0, in days. Throws LifetimeFormatError. */
+export function halfLivesIn(fields: StoredFields): [number, number, number] {
+  const days = fields.numbers('halfLives', 3);
+  if (!days.every((each) => each > 0)) throw fields.damaged('halfLives');
+  return [...days] as [number, number, number];
 }

@@ -1,7 +1,8 @@
+import { packArray } from '@shoal/stored-models';
 import { distinctByUser, sequencesByUser, type TimedRows } from './csr.ts';
 import type { Interactions } from './interactions.ts';
 import type { Query } from './recommender.ts';
-import { packArray, StoredFields } from './stored-json.ts';
+import { placesIn, recommenderFields, startsIn } from './stored-json.ts';
 
 /** What one user did: one entry an item, in order of its newest time, its weights summed. */
 export interface History {
@@ -115,14 +116,14 @@ export class Histories {
 
   /** Throws RecommenderFormatError. */
   static fromJSON(json: unknown): Histories {
-    const fields = new StoredFields(json, KIND, VERSION);
+    const fields = recommenderFields(json, KIND, VERSION);
     const users = fields.strings('users');
     const items = fields.strings('items');
-    const column = fields.places('item', items.length);
+    const column = placesIn(fields, 'item', { below: items.length });
     return new Histories(users, items, {
       rows: users.length,
       columns: items.length,
-      starts: fields.starts('starts', users.length, column.length),
+      starts: startsIn(fields, 'starts', { rows: users.length, total: column.length }),
       column,
       value: fields.float32('weight', column.length),
       at: fields.float64('at', column.length),

@@ -1,4 +1,5 @@
 import type { Weight } from '@shoal/neural/layers';
+import { packArray, unpackArray } from '@shoal/stored-models';
 import { ModelFormatError } from '../errors.ts';
 import { isRecord } from '../stored-json.ts';
 
@@ -10,13 +11,7 @@ export interface StoredWeight {
 }
 
 export function storeWeights(weights: readonly Weight[]): StoredWeight[] {
-  return weights.map(({ name, shape, values }) => {
-    const bytes = Buffer.alloc(values.length * 4);
-    values.forEach((value, i) => {
-      bytes.writeFloatLE(value, i * 4);
-    });
-    return { name, shape, float32: bytes.toString('base64') };
-  });
+  return weights.map(({ name, shape, values }) => ({ name, shape, float32: packArray(values) }));
 }
 
 /** Throws ModelFormatError for anything that `storeWeights` did not write. */
@@ -31,11 +26,10 @@ function restoreWeight(json: unknown): Weight {
   if (typeof name !== 'string' || !isShape(shape) || typeof float32 !== 'string') {
     throw new ModelFormatError('a stored weight lacks its name, shape or numbers');
   }
-  const bytes = Buffer.from(float32, 'base64');
-  if (bytes.length !== 4 * shape.reduce((size, length) => size * length, 1)) {
+  const size = shape.reduce((product, length) => product * length, 1);
+  const values = unpackArray(Float32Array, float32, size);
+  if (values === undefined)
     throw new ModelFormatError(`the stored weight '${name}' has other numbers than its shape says`);
-  }
-  const values = Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(i * 4));
   if (!values.every(Number.isFinite)) throw new ModelFormatError(`the stored weight '${name}' is not finite`);
   return { name, shape, values };
 }

@@ -1,10 +1,10 @@
+import { packArray, unpackArray } from '@shoal/stored-models';
 import type { ClusterModel, ClusterModelJson } from '../clusterer.ts';
 import { ModelFormatError } from '../errors.ts';
 import { createMatrix, type Matrix, takeRows } from '../matrix.ts';
 import { isNumberArray, isRecord } from '../stored-json.ts';
 import { type Cover, coverPoints } from './cover-points.ts';
 import { NearestLabel } from './nearest-label.ts';
-import { decodeFloats, decodeIntegers, encodeNumbers } from './stored-numbers.ts';
 
 /** The JSON of a DbscanModel; points and labels are base64 of float64 and int32. */
 export interface DbscanModelJson extends ClusterModelJson {
@@ -108,8 +108,8 @@ export class DbscanModel implements ClusterModel {
   toJSON(): DbscanModelJson {
     const { kind, columns, eps, minPoints, sizes, noiseRows } = this;
     const { points, labels, radius } = this.#stored().cover;
-    const corePoints = encodeNumbers(points.values);
-    const coreLabels = encodeNumbers(labels);
+    const corePoints = packArray(points.values);
+    const coreLabels = packArray(labels);
     return { kind, version: 1, columns, eps, minPoints, sizes, noiseRows, radius, corePoints, coreLabels };
   }
 
@@ -118,8 +118,8 @@ export class DbscanModel implements ClusterModel {
     if (!isRecord(json) || json.kind !== 'dbscan') throw new ModelFormatError('not a stored dbscan model');
     if (json.version !== 1) throw new ModelFormatError(`dbscan model of version ${json.version}, not 1`);
     const { columns, eps, minPoints, sizes, noiseRows, radius } = json;
-    const values = decodeFloats(json.corePoints);
-    const labels = decodeIntegers(json.coreLabels);
+    const values = unpackArray(Float64Array, json.corePoints);
+    const labels = unpackArray(Int32Array, json.coreLabels);
     const whole =
       isNumberArray([columns, eps, minPoints, noiseRows, radius]) &&
       isNumberArray(sizes) &&

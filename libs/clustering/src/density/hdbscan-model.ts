@@ -1,10 +1,10 @@
+import { packArray, unpackArray } from '@shoal/stored-models';
 import type { ClusterModel, ClusterModelJson } from '../clusterer.ts';
 import { ModelFormatError } from '../errors.ts';
 import { createMatrix, type Matrix } from '../matrix.ts';
 import { isNumberArray, isRecord } from '../stored-json.ts';
 import { type Cover, coverPoints } from './cover-points.ts';
 import { NearestLabel } from './nearest-label.ts';
-import { decodeFloats, decodeIntegers, encodeNumbers } from './stored-numbers.ts';
 
 /** The JSON of an HdbscanModel; points and labels are base64 of float64 and int32. */
 export interface HdbscanModelJson extends ClusterModelJson {
@@ -112,7 +112,7 @@ export class HdbscanModel implements ClusterModel {
   toJSON(): HdbscanModelJson {
     const { kind, columns, minClusterSize, minSamples, sizes, noiseRows, reaches } = this;
     const { points, labels, radius } = this.#stored().cover;
-    const known = { knownPoints: encodeNumbers(points.values), knownLabels: encodeNumbers(labels) };
+    const known = { knownPoints: packArray(points.values), knownLabels: packArray(labels) };
     return {
       kind,
       version: 1,
@@ -132,8 +132,8 @@ export class HdbscanModel implements ClusterModel {
     if (!isRecord(json) || json.kind !== 'hdbscan') throw new ModelFormatError('not a stored hdbscan model');
     if (json.version !== 1) throw new ModelFormatError(`hdbscan model of version ${json.version}, not 1`);
     const { columns, minClusterSize, minSamples, sizes, noiseRows, reaches, radius } = json;
-    const values = decodeFloats(json.knownPoints);
-    const labels = decodeIntegers(json.knownLabels);
+    const values = unpackArray(Float64Array, json.knownPoints);
+    const labels = unpackArray(Int32Array, json.knownLabels);
     const whole =
       isNumberArray([columns, minClusterSize, minSamples, noiseRows, radius]) &&
       isNumberArray(sizes) &&

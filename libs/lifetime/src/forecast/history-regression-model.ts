@@ -1,8 +1,9 @@
+import type { StoredFields } from '@shoal/stored-models';
 import { BetaGeometricModel, type StoredBetaGeometric } from '../beta-geometric/beta-geometric-model.ts';
 import { OptionError } from '../errors.ts';
 import type { Period } from '../period.ts';
 import { purchasesOf, type Transactions } from '../purchases.ts';
-import { damaged, readFields } from '../stored-parameters.ts';
+import { halfLivesIn, lifetimeFields } from '../stored-parameters.ts';
 import { type Summary, summarise } from '../summarise.ts';
 import { FEATURES, historyFeatures } from './history-features.ts';
 import { lnRates, type RateWeights } from './rate-regression.ts';
@@ -86,14 +87,13 @@ export class HistoryRegressionModel {
 
   /** The model that `toJSON` wrote. Throws LifetimeFormatError for another kind or version, or when damaged. */
   static fromJSON(json: unknown): HistoryRegressionModel {
-    const { period, purchases, halfLives, count, occurrence } = readFields(json, KIND, VERSION);
-    if (period !== 'day' && period !== 'week') throw damaged(KIND, 'period');
-    const [short = 0, middle = 0, long = 0] = numbers('halfLives', halfLives, 3);
-    if (short <= 0 || middle <= 0 || long <= 0) throw damaged(KIND, 'halfLives');
+    const fields = lifetimeFields(json, KIND, VERSION);
     return new HistoryRegressionModel({
-      ...{ period, purchases: BetaGeometricModel.fromJSON(purchases), halfLives: [short, middle, long] },
-      count: weights('count', count),
-      occurrence: weights('occurrence', occurrence),
+      period: fields.oneOf('period', ['day', 'week']),
+      purchases: BetaGeometricModel.fromJSON(fields.record('purchases')),
+      halfLives: halfLivesIn(fields),
+      count: weightsIn(fields, 'count'),
+      occurrence: weightsIn(fields, 'occurrence'),
     });
   }
 }
@@ -130,15 +130,9 @@ export function lookAt(
   return { features, expected, lnExpected };
 }
 
-function weights(name: string, value: unknown): RateWeights {
-  const [intercept = 0, ...coefficients] = numbers(name, value, FEATURES.length + 1);
+function weightsIn(fields: StoredFields, name: string): RateWeights {
+  const [intercept = 0, ...coefficients] = fields.numbers(name, FEATURES.length + 1);
   return { intercept, coefficients: Float64Array.from(coefficients) };
-}
-
-function numbers(name: string, value: unknown, length: number): number[] {
-  const fits = Array.isArray(value) && value.length === length && value.every((one) => Number.isFinite(one));
-  if (!fits) throw damaged(KIND, name);
-  return value;
 }
 
 function sum(values: Float64Array): number {

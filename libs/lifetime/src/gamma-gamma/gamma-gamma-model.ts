@@ -1,5 +1,5 @@
 import { DataError, OptionError } from '../errors.ts';
-import { damaged, readParameters } from '../stored-parameters.ts';
+import { readParameters } from '../stored-parameters.ts';
 import type { Spending } from './gamma-gamma.ts';
 
 /** p: how little a customer's payments vary; q and v: how the customers' means do, v in money. All above 0, q above 1. */
@@ -15,7 +15,7 @@ export interface StoredGammaGamma extends GammaGammaParameters {
   readonly version: 1;
 }
 
-const STORED = { kind: 'gamma-gamma', version: 1, names: ['p', 'q', 'v'] } as const;
+const STORED = { kind: 'gamma-gamma', version: 1, names: ['p', 'q', 'v'], above: { q: 1 } } as const;
 
 /** A fitted gamma-gamma model. Money is in the unit of what it was fitted to. */
 export class GammaGammaModel {
@@ -56,8 +56,6 @@ export class GammaGammaModel {
 
   /** The model that `toJSON` wrote. Throws LifetimeFormatError for another kind or version, or when damaged. */
   static fromJSON(json: unknown): GammaGammaModel {
-    const parameters = readParameters(json, STORED);
-    if (parameters.q <= 1) throw damaged(STORED.kind, 'q');
-    return new GammaGammaModel(parameters);
+    return new GammaGammaModel(readParameters(json, STORED));
   }
 }

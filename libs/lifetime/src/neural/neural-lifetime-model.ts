@@ -4,13 +4,13 @@ import { OptionError } from '../errors.ts';
 import type { Forecast } from '../forecast/history-regression-model.ts';
 import type { Period } from '../period.ts';
 import type { Transactions } from '../purchases.ts';
-import { damaged, readFields } from '../stored-parameters.ts';
+import { halfLivesIn, lifetimeFields } from '../stored-parameters.ts';
 import { summarise } from '../summarise.ts';
 import { lookAtCustomers } from './customer-features.ts';
 import { lnConditional } from './lifetime-loss.ts';
 import { type Answers, answersOf, LN_RATE, LN_SPREAD, OUTPUTS } from './network-layout.ts';
 import { type Standards, standardised } from './standards.ts';
-import { type StoredWeight, standardsFrom, storedWeights, weightsFrom } from './stored-network.ts';
+import { networksFrom, type StoredWeight, standardsFrom, storedWeights } from './stored-network.ts';
 
 /** What networks have learnt. */
 export interface LearntNetworks {
@@ -94,21 +94,15 @@ export class NeuralLifetimeModel {
 
   /** The model that `toJSON` wrote. Throws LifetimeFormatError for another kind or version, or when damaged. */
   static fromJSON(json: unknown): NeuralLifetimeModel {
-    const { period, purchases, halfLives, standards, networks } = readFields(json, KIND, VERSION);
-    if (period !== 'day' && period !== 'week') throw damaged(KIND, 'period');
-    if (!Array.isArray(networks) || networks.length === 0) throw damaged(KIND, 'networks');
+    const fields = lifetimeFields(json, KIND, VERSION);
     return new NeuralLifetimeModel({
-      ...{ period, purchases: BetaGeometricModel.fromJSON(purchases), halfLives: halfLivesFrom(halfLives) },
-      standards: standardsFrom(KIND, standards),
-      networks: networks.map((weights) => weightsFrom(KIND, weights)),
+      period: fields.oneOf('period', ['day', 'week']),
+      purchases: BetaGeometricModel.fromJSON(fields.record('purchases')),
+      halfLives: halfLivesIn(fields),
+      standards: standardsFrom(fields),
+      networks: networksFrom(fields),
     });
   }
-}
-
-function halfLivesFrom(stored: unknown): [number, number, number] {
-  const isThere = Array.isArray(stored) && stored.length === 3 && stored.every((days) => days > 0);
-  if (!isThere) throw damaged(KIND, 'halfLives');
-  return stored as [number, number, number];
 }
 
 function meanOf(all: readonly Answers[]): Answers {

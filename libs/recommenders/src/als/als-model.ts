@@ -1,8 +1,9 @@
+import { packArray } from '@shoal/stored-models';
 import { type Asker, FactorSpace, newestOf } from '../factors/factor-space.ts';
 import { Vectors } from '../factors/vectors.ts';
 import { Histories, type History } from '../histories.ts';
 import type { Filters, Query, Recommendation, RecommenderJson, RecommenderModel } from '../recommender.ts';
-import { packArray, StoredFields } from '../stored-json.ts';
+import { recommenderFields } from '../stored-json.ts';
 import { HalfStep } from './half-step.ts';
 
 interface AlsState {
@@ -61,7 +62,7 @@ export class AlsModel implements RecommenderModel {
 
   /** Throws RecommenderFormatError. */
   static fromJSON(json: unknown): AlsModel {
-    const fields = new StoredFields(json, AlsModel.kind, AlsModel.version);
+    const fields = recommenderFields(json, AlsModel.kind, AlsModel.version);
     const histories = Histories.fromJSON(fields.record('histories'));
     const factors = fields.number('factors');
     return new AlsModel({

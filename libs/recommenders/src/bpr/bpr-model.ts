@@ -1,9 +1,10 @@
 import { seededRandom } from '@shoal/clustering';
+import { packArray } from '@shoal/stored-models';
 import { type Asker, FactorSpace, newestOf } from '../factors/factor-space.ts';
 import { Vectors } from '../factors/vectors.ts';
 import { Histories, type History } from '../histories.ts';
 import type { Filters, Query, Recommendation, RecommenderJson, RecommenderModel } from '../recommender.ts';
-import { packArray, StoredFields } from '../stored-json.ts';
+import { recommenderFields } from '../stored-json.ts';
 import { PairDescent } from './pair-descent.ts';
 
 interface BprState {
@@ -67,7 +68,7 @@ export class BprModel implements RecommenderModel {
 
   /** Throws RecommenderFormatError. */
   static fromJSON(json: unknown): BprModel {
-    const fields = new StoredFields(json, BprModel.kind, BprModel.version);
+    const fields = recommenderFields(json, BprModel.kind, BprModel.version);
     const histories = Histories.fromJSON(fields.record('histories'));
     const factors = fields.number('factors');
     const [users, items] = [histories.userCount, histories.itemNames.length];

@@ -1,3 +1,4 @@
+import { packArray } from '@shoal/stored-models';
 import { ForwardDecay } from '../forward-decay.ts';
 import { Histories, type History } from '../histories.ts';
 import type { Interactions } from '../interactions.ts';
@@ -6,7 +7,7 @@ import { Popularity } from '../popularity.ts';
 import { rankThenPopular } from '../rank-then-popular.ts';
 import type { Filters, OnlineModel, Query, Recommendation, RecommenderJson } from '../recommender.ts';
 import { ScoreBoard } from '../score-board.ts';
-import { packArray, StoredFields } from '../stored-json.ts';
+import { recommenderFields } from '../stored-json.ts';
 import { checkN } from '../top-items.ts';
 import type { CatalogueItem } from './catalogue-item.ts';
 import { EmbeddingIndex } from './embedding-index.ts';
@@ -87,7 +88,7 @@ export class ContentModel implements OnlineModel {
 
   /** Throws RecommenderFormatError. */
   static fromJSON(json: unknown): ContentModel {
-    const fields = new StoredFields(json, ContentModel.kind, ContentModel.version);
+    const fields = recommenderFields(json, ContentModel.kind, ContentModel.version);
     const histories = Histories.fromJSON(fields.record('histories'));
     const items = histories.itemNames.length;
     const undecayed = new ForwardDecay(Number.POSITIVE_INFINITY, 0);

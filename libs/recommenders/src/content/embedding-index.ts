@@ -1,6 +1,7 @@
+import { packArray, type StoredFields } from '@shoal/stored-models';
 import { OptionError } from '../errors.ts';
 import type { ScoreBoard } from '../score-board.ts';
-import { packArray, type StoredFields } from '../stored-json.ts';
+import { placesIn } from '../stored-json.ts';
 
 /** Vectors of the texts of items, each of length 1, for those items that have one. */
 export class EmbeddingIndex {
@@ -65,7 +66,7 @@ export class EmbeddingIndex {
   static fromJSON(fields: StoredFields, items: number): EmbeddingIndex {
     const index = new EmbeddingIndex();
     if (!fields.has('embedded')) return index;
-    const embedded = fields.places('embedded', items);
+    const embedded = placesIn(fields, 'embedded', { below: items });
     const values = fields.float32('embeddings');
     const dimensions = values.length / embedded.length;
     if (!Number.isSafeInteger(dimensions) || dimensions < 1 || !values.every(Number.isFinite))

@@ -1,5 +1,6 @@
+import { packArray, type StoredFields } from '@shoal/stored-models';
 import type { ScoreBoard } from '../score-board.ts';
-import { packArray, type StoredFields } from '../stored-json.ts';
+import { placesIn, startsIn } from '../stored-json.ts';
 
 interface TermVector {
   readonly term: Int32Array;
@@ -106,9 +107,9 @@ export class TermIndex {
   static fromJSON(fields: StoredFields, items: number): TermIndex {
     const index = new TermIndex();
     for (const name of fields.strings('terms')) index.placeOf(name);
-    const term = fields.places('term', index.terms.length);
+    const term = placesIn(fields, 'term', { below: index.terms.length });
     const count = fields.float32('count', term.length);
-    const starts = fields.starts('starts', items, term.length);
+    const starts = startsIn(fields, 'starts', { rows: items, total: term.length });
     const lengths = fields.float64('lengths', items);
     for (let place = 0; place < items; place++) {
       const from = starts[place] as number;

@@ -1,6 +1,7 @@
+import { packArray } from '@shoal/stored-models';
 import { Histories, type History } from '../histories.ts';
 import type { Filters, Query, Recommendation, RecommenderJson, RecommenderModel } from '../recommender.ts';
-import { packArray, StoredFields } from '../stored-json.ts';
+import { recommenderFields } from '../stored-json.ts';
 import { type Asker, FactorSpace, newestOf } from './factor-space.ts';
 import { newestOfEach } from './newest-ratings.ts';
 import { Ridge } from './ridge.ts';
@@ -130,7 +131,7 @@ export abstract class RatingModel implements RecommenderModel {
 
 /** The state of a stored model of this kind. Throws RecommenderFormatError. */
 export function ratingStateFrom(json: unknown, kind: string): RatingState {
-  const fields = new StoredFields(json, kind, VERSION);
+  const fields = recommenderFields(json, kind, VERSION);
   const histories = Histories.fromJSON(fields.record('histories'));
   const factors = fields.number('factors');
   const [users, items] = [histories.userCount, histories.itemNames.length];

@@ -1,3 +1,4 @@
+import { packArray } from '@shoal/stored-models';
 import { OptionError } from '../errors.ts';
 import type {
   Filters,
@@ -7,7 +8,7 @@ import type {
   RecommenderJson,
   RecommenderModel,
 } from '../recommender.ts';
-import { packArray, StoredFields } from '../stored-json.ts';
+import { recommenderFields } from '../stored-json.ts';
 import { checkN } from '../top-items.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
 import { FEATURES, partScore } from './rank-features.ts';
@@ -63,7 +64,7 @@ export class HybridModel implements RecommenderModel {
 
   /** Throws RecommenderFormatError. */
   static fromJSON(json: unknown, readPart: (part: unknown) => RecommenderModel): HybridModel {
-    const fields = new StoredFields(json, HybridModel.kind, HybridModel.version);
+    const fields = recommenderFields(json, HybridModel.kind, HybridModel.version);
     const stored = (json as { parts?: unknown }).parts;
     if (!Array.isArray(stored) || stored.length === 0) throw fields.damaged('parts');
     const candidates = fields.number('candidates');

@@ -1,3 +1,4 @@
+import { packArray } from '@shoal/stored-models';
 import { ForwardDecay } from '../forward-decay.ts';
 import { Histories, type History } from '../histories.ts';
 import type { Interactions } from '../interactions.ts';
@@ -6,7 +7,7 @@ import { Popularity } from '../popularity.ts';
 import { rankThenPopular } from '../rank-then-popular.ts';
 import type { Filters, OnlineModel, Query, Recommendation, RecommenderJson } from '../recommender.ts';
 import { ScoreBoard } from '../score-board.ts';
-import { packArray, StoredFields } from '../stored-json.ts';
+import { recommenderFields } from '../stored-json.ts';
 import { checkN } from '../top-items.ts';
 import type { TransitionParameters } from './item-transition.ts';
 import { TransitionTable } from './transition-table.ts';
@@ -91,7 +92,7 @@ export class ItemTransitionModel implements OnlineModel {
 
   /** Throws RecommenderFormatError. */
   static fromJSON(json: unknown): ItemTransitionModel {
-    const fields = new StoredFields(json, ItemTransitionModel.kind, ItemTransitionModel.version);
+    const fields = recommenderFields(json, ItemTransitionModel.kind, ItemTransitionModel.version);
     const histories = Histories.fromJSON(fields.record('histories'));
     const halfLifeMs = 1 / fields.number('inverseHalfLifeMs');
     if (!(halfLifeMs > 0)) throw fields.damaged('inverseHalfLifeMs');

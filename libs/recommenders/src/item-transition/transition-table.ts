@@ -1,5 +1,6 @@
+import { packArray, type StoredFields } from '@shoal/stored-models';
 import type { ForwardDecay } from '../forward-decay.ts';
-import { packArray, type StoredFields } from '../stored-json.ts';
+import { placesIn, startsIn } from '../stored-json.ts';
 
 /** How often each item was followed by each other, what is older counting less. Bounded by `followersMax` an item. */
 export class TransitionTable {
@@ -67,9 +68,9 @@ export class TransitionTable {
 
   /** Fills an empty table with what was stored. Throws RecommenderFormatError. */
   restore(fields: StoredFields, items: number): void {
-    const to = fields.places('followers', items);
+    const to = placesIn(fields, 'followers', { below: items });
     const count = fields.float64('counts', to.length);
-    const starts = fields.starts('starts', items, to.length);
+    const starts = startsIn(fields, 'starts', { rows: items, total: to.length });
     const totals = fields.float64('totals', items);
     for (let from = 0; from < items; from++) {
       this.totals[from] = totals[from] as number;

@@ -1,8 +1,9 @@
+import { packArray } from '@shoal/stored-models';
 import { Histories, type History } from '../histories.ts';
 import { rankThenPopular } from '../rank-then-popular.ts';
 import type { Filters, Query, Recommendation, RecommenderJson, RecommenderModel } from '../recommender.ts';
 import { ScoreBoard } from '../score-board.ts';
-import { packArray, StoredFields } from '../stored-json.ts';
+import { recommenderFields } from '../stored-json.ts';
 import { checkN } from '../top-items.ts';
 import { type Neighbours, neighboursFrom, neighboursToJson } from './neighbours.ts';
 
@@ -57,7 +58,7 @@ export class ItemKnnModel implements RecommenderModel {
 
   /** Throws RecommenderFormatError. */
   static fromJSON(json: unknown): ItemKnnModel {
-    const fields = new StoredFields(json, ItemKnnModel.kind, ItemKnnModel.version);
+    const fields = recommenderFields(json, ItemKnnModel.kind, ItemKnnModel.version);
     const histories = Histories.fromJSON(fields.record('histories'));
     const items = histories.itemNames.length;
     const popularity = fields.float64('popularity', items);

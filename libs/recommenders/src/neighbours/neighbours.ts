@@ -1,5 +1,6 @@
+import { packArray, type StoredFields } from '@shoal/stored-models';
 import { type CompressedRows, transpose } from '../csr.ts';
-import { packArray, type StoredFields } from '../stored-json.ts';
+import { placesIn, startsIn } from '../stored-json.ts';
 import { TopItems } from '../top-items.ts';
 
 /** The rows most like each row, the nearest first: row r has the entries starts[r] to starts[r + 1], k at most. */
@@ -77,9 +78,9 @@ export function neighboursToJson({ starts, neighbour, similarity }: Neighbours):
 
 /** Throws RecommenderFormatError. */
 export function neighboursFrom(fields: StoredFields, rows: number): Neighbours {
-  const neighbour = fields.places('neighbour', rows);
+  const neighbour = placesIn(fields, 'neighbour', { below: rows });
   return {
-    starts: fields.starts('starts', rows, neighbour.length),
+    starts: startsIn(fields, 'starts', { rows: rows, total: neighbour.length }),
     neighbour,
     similarity: fields.float32('similarity', neighbour.length),
   };

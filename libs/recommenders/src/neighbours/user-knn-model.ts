@@ -1,10 +1,11 @@
+import { packArray } from '@shoal/stored-models';
 import { type CompressedRows, transpose } from '../csr.ts';
 import { RecommenderFormatError } from '../errors.ts';
 import { Histories, type History } from '../histories.ts';
 import { rankThenPopular } from '../rank-then-popular.ts';
 import type { Filters, Query, Recommendation, RecommenderJson, RecommenderModel } from '../recommender.ts';
 import { ScoreBoard } from '../score-board.ts';
-import { packArray, StoredFields } from '../stored-json.ts';
+import { placesIn, recommenderFields, startsIn } from '../stored-json.ts';
 import { checkN, TopItems } from '../top-items.ts';
 import type { NeighbourOptions } from './neighbour-options.ts';
 import { WEIGHTINGS } from './weighting.ts';
@@ -70,10 +71,10 @@ export class UserKnnModel implements RecommenderModel {
 
   /** Throws RecommenderFormatError. */
   static fromJSON(json: unknown): UserKnnModel {
-    const fields = new StoredFields(json, UserKnnModel.kind, UserKnnModel.version);
+    const fields = recommenderFields(json, UserKnnModel.kind, UserKnnModel.version);
     const histories = Histories.fromJSON(fields.record('histories'));
     const columns = histories.itemNames.length;
-    const column = fields.places('column', columns);
+    const column = placesIn(fields, 'column', { below: columns });
     const weighting = WEIGHTINGS.find((name) => name === fields.string('weighting'));
     if (weighting === undefined)
       throw new RecommenderFormatError('a stored userKnn model is of an unknown weighting');
@@ -81,7 +82,7 @@ export class UserKnnModel implements RecommenderModel {
     const rows = {
       rows: histories.userCount,
       columns,
-      starts: fields.starts('starts', histories.userCount, column.length),
+      starts: startsIn(fields, 'starts', { rows: histories.userCount, total: column.length }),
       column,
       value: fields.float32('value', column.length),
     };

@@ -1,10 +1,11 @@
+import { packArray, type StoredFields } from '@shoal/stored-models';
 import { ForwardDecay } from '../forward-decay.ts';
 import { Histories } from '../histories.ts';
 import type { Interactions } from '../interactions.ts';
 import { checkInteractions } from '../interactions-from.ts';
 import { Popularity } from '../popularity.ts';
 import type { Filters, OnlineModel, Query, Recommendation, RecommenderJson } from '../recommender.ts';
-import { packArray, StoredFields } from '../stored-json.ts';
+import { recommenderFields } from '../stored-json.ts';
 import { admission, checkN, topOfScores } from '../top-items.ts';
 
 /** The decayed counts of all items. Learns on. */
@@ -67,7 +68,7 @@ export class PopularModel implements OnlineModel {
 
   /** Throws RecommenderFormatError. */
   static fromJSON(json: unknown): PopularModel {
-    const fields = new StoredFields(json, PopularModel.kind, PopularModel.version);
+    const fields = recommenderFields(json, PopularModel.kind, PopularModel.version);
     const histories = Histories.fromJSON(fields.record('histories'));
     const popularity = popularityFrom(fields, histories.itemNames.length);
     const categories = Object.entries(fields.record('categories'));

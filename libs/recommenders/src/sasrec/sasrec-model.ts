@@ -1,8 +1,9 @@
+import { packArray } from '@shoal/stored-models';
 import { type Asker, FactorSpace } from '../factors/factor-space.ts';
 import { Vectors } from '../factors/vectors.ts';
 import { Histories } from '../histories.ts';
 import type { Filters, Query, Recommendation, RecommenderJson, RecommenderModel } from '../recommender.ts';
-import { packArray, StoredFields } from '../stored-json.ts';
+import { recommenderFields } from '../stored-json.ts';
 import { BLOCKS_MAX, type NetworkShape, networkSize } from './network-layout.ts';
 import { sasRecForward } from './sasrec-forward.ts';
 import { readingOf } from './windows.ts';
@@ -62,7 +63,7 @@ export class SasRecModel implements RecommenderModel {
 
   /** Throws RecommenderFormatError. */
   static fromJSON(json: unknown): SasRecModel {
-    const fields = new StoredFields(json, SasRecModel.kind, SasRecModel.version);
+    const fields = recommenderFields(json, SasRecModel.kind, SasRecModel.version);
     const histories = Histories.fromJSON(fields.record('histories'));
     const size = (name: string): number => {
       const value = fields.number(name);

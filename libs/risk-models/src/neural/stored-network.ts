@@ -1,3 +1,4 @@
+import { packArray, unpackArray } from '@shoal/stored-models';
 import { type Standards, standardsFromJson } from '../classify/standards.ts';
 import { RiskFormatError } from '../errors.ts';
 import { type Weight, weightsByName } from './forward.ts';
@@ -21,7 +22,7 @@ export interface NetworkLayout {
 export function networkToJson({ standards, weights }: Network, { kind }: NetworkLayout) {
   const encoded = weights.map(({ name, shape, values }) => ({
     ...{ name, shape },
-    values: Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64'),
+    values: packArray(values),
   }));
   return { kind, standards, weights: encoded };
 }
@@ -50,11 +51,9 @@ export function networkFromJson(json: unknown, { kind, layers, tables }: Network
 /** What is no weight has a name and a size that nobody asks for. */
 function decoded(stored: unknown): Weight {
   const { name, shape, values } = (stored ?? {}) as Partial<Record<keyof Weight, unknown>>;
-  const bytes = Buffer.from(typeof values === 'string' ? values : '', 'base64');
-  const whole = bytes.length - (bytes.length % Float32Array.BYTES_PER_ELEMENT);
   return {
     name: String(name),
     shape: Array.isArray(shape) ? shape : [],
-    values: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + whole)),
+    values: unpackArray(Float32Array, values) ?? new Float32Array(0),
   };
 }

@@ -1,6 +1,6 @@
 import { checkFinite, checkScores, checkWeights, type Numbers } from '../check-scores.ts';
 import { orderByScore } from '../ranking/order-by-score.ts';
-import { StoredFields } from '../stored-fields.ts';
+import { scoringFields } from '../stored-fields.ts';
 import type { Calibration } from './calibration.ts';
 
 const KIND = 'isotonic-calibration';
@@ -43,7 +43,7 @@ export class IsotonicCalibration implements Calibration {
 
   /** Throws ScoringFormatError. */
   static fromJSON(json: unknown): IsotonicCalibration {
-    const fields = new StoredFields(json, KIND, VERSION);
+    const fields = scoringFields(json, KIND, VERSION);
     const scores = fields.numbers('scores');
     const values = fields.numbers('values', scores.length);
     const ascend = scores.every((score, i) => i === 0 || score > (scores[i - 1] as number));

@@ -1,6 +1,6 @@
 import { checkBothClasses, checkFinite, type Numbers } from '../check-scores.ts';
 import { sigmoid, softplus } from '../sigmoid.ts';
-import { StoredFields } from '../stored-fields.ts';
+import { scoringFields } from '../stored-fields.ts';
 import type { Calibration } from './calibration.ts';
 
 const KIND = 'platt-scaling';
@@ -41,7 +41,7 @@ export class PlattScaling implements Calibration {
 
   /** Throws ScoringFormatError. */
   static fromJSON(json: unknown): PlattScaling {
-    const fields = new StoredFields(json, KIND, VERSION);
+    const fields = scoringFields(json, KIND, VERSION);
     return new PlattScaling(fields.number('slope'), fields.number('intercept'));
   }
 

@@ -1,6 +1,6 @@
 import { ShapeError } from '../errors.ts';
 import { sigmoid } from '../sigmoid.ts';
-import { StoredFields } from '../stored-fields.ts';
+import { scoringFields } from '../stored-fields.ts';
 import { COLUMNS_MAX, type Column, checkColumns, type Standards, standardised } from './standard-columns.ts';
 
 const KIND = 'logistic-regression';
@@ -25,7 +25,7 @@ export class LogisticRegressionModel {
 
   /** Throws ScoringFormatError. */
   static fromJSON(json: unknown): LogisticRegressionModel {
-    const fields = new StoredFields(json, KIND, VERSION);
+    const fields = scoringFields(json, KIND, VERSION);
     const coefficients = fields.numbers('coefficients');
     const { length } = coefficients;
     if (length === 0 || length > COLUMNS_MAX) throw fields.damaged('coefficients');

@@ -1,9 +1,10 @@
+import { packArray, type StoredFields } from '@shoal/stored-models';
 import { CODES_MAX, COLUMNS_MAX, checkDataset, checkNames, type Dataset } from '../data/dataset.ts';
 import { addLeafValues, type Forest } from '../forest/forest.ts';
 import { forestFromJson, forestToJson } from '../forest/forest-json.ts';
 import { rowBlocks } from '../forest/row-blocks.ts';
 import { TreeShap } from '../forest/tree-shap.ts';
-import { packArray, StoredFields } from '../stored-json.ts';
+import { listIn, namesIn, treesFields } from '../stored-json.ts';
 import { OBJECTIVES, type ObjectiveName } from './objective.ts';
 
 const KIND = 'gradient-boosting';
@@ -48,8 +49,8 @@ export class GradientBoostingModel {
 
   /** Throws TreesFormatError. */
   static fromJSON(json: unknown): GradientBoostingModel {
-    const fields = StoredFields.of(json, KIND, VERSION);
-    const names = fields.strings('names', COLUMNS_MAX);
+    const fields = treesFields(json, KIND, VERSION);
+    const names = namesIn(fields, 'names', COLUMNS_MAX);
     const binOfCode = binsFromJson(fields, names.length);
     return new GradientBoostingModel({
       objective: fields.oneOf('objective', Object.keys(OBJECTIVES) as ObjectiveName[]),
@@ -57,7 +58,7 @@ export class GradientBoostingModel {
       binOfCode,
       base: fields.number('base'),
       forest: forestFromJson(
-        fields.record('forest'),
+        fields.within('forest'),
         binOfCode.map((bins) => bins !== null),
       ),
     });
@@ -143,7 +144,7 @@ export class GradientBoostingModel {
 }
 
 function binsFromJson(fields: StoredFields, columns: number): (Uint8Array | null)[] {
-  const list = fields.list('binOfCode', COLUMNS_MAX);
+  const list = listIn(fields, 'binOfCode', COLUMNS_MAX);
   if (list.length !== columns) throw fields.damaged('binOfCode');
   return list.map((value) => {
     if (value === null) return null;

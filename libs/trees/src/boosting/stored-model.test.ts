@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { packArray } from '@shoal/stored-models';
 import fc from 'fast-check';
 import { mixedTable } from '../labelled-tables.fixture.ts';
-import { packArray } from '../stored-json.ts';
 import { GradientBoosting } from './gradient-boosting.ts';
 import { GradientBoostingModel } from './gradient-boosting-model.ts';
 

@@ -1,5 +1,5 @@
 import { OptionError } from '../errors.ts';
-import { StoredFields } from '../stored-json.ts';
+import { namesIn, treesFields } from '../stored-json.ts';
 import { CODES_MAX } from './dataset.ts';
 
 const KIND = 'category-encoder';
@@ -37,7 +37,7 @@ export class CategoryEncoder {
 
   /** Throws TreesFormatError. */
   static fromJSON(json: unknown): CategoryEncoder {
-    return new CategoryEncoder(StoredFields.of(json, KIND, VERSION).strings('categories', CODES_MAX));
+    return new CategoryEncoder(namesIn(treesFields(json, KIND, VERSION), 'categories', CODES_MAX));
   }
 
   /** The code of each text; NaN, which is missing, for null, undefined, and what the fit has not seen. */

@@ -1,4 +1,4 @@
-import { StoredFields } from '../stored-json.ts';
+import { listIn, namesIn, treesFields } from '../stored-json.ts';
 import {
   CODES_MAX,
   COLUMNS_MAX,
@@ -40,9 +40,9 @@ export class OneHotEncoder {
 
   /** Throws TreesFormatError. */
   static fromJSON(json: unknown): OneHotEncoder {
-    const fields = StoredFields.of(json, KIND, VERSION);
-    const names = fields.strings('names', COLUMNS_MAX);
-    const codes = fields.list('codes', COLUMNS_MAX);
+    const fields = treesFields(json, KIND, VERSION);
+    const names = namesIn(fields, 'names', COLUMNS_MAX);
+    const codes = listIn(fields, 'codes', COLUMNS_MAX);
     if (codes.length !== names.length || !codes.every(isCodeList)) throw fields.damaged('codes');
     return new OneHotEncoder(names, codes);
   }

@@ -1,4 +1,4 @@
-import { packArray, type StoredFields } from '../stored-json.ts';
+import { packArray, type StoredFields } from '@shoal/stored-models';
 import { type Forest, SET_WORDS } from './forest.ts';
 
 /** Trees deeper than this are not grown, and not read: it bounds what explaining a row takes. */

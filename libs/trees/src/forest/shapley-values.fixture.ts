@@ -1,6 +1,6 @@
 import type { GradientBoostingModel } from '../boosting/gradient-boosting-model.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { StoredFields } from '../stored-json.ts';
+import { treesFields } from '../stored-json.ts';
 import { type Forest, goesLeft } from './forest.ts';
 import { forestFromJson } from './forest-json.ts';
 import { rowBlocks } from './row-blocks.ts';
@@ -11,7 +11,7 @@ export function shapleyValues(model: GradientBoostingModel, data: Dataset): numb
   const binOfCode: (Uint8Array | null)[] = json.binOfCode.map((bins: string | null) =>
     bins === null ? null : Uint8Array.from(Buffer.from(bins, 'base64')),
   );
-  const fields = StoredFields.of(json, model.kind, 1).record('forest');
+  const fields = treesFields(json, model.kind, 1).within('forest');
   const forest = forestFromJson(
     fields,
     binOfCode.map((bins) => bins !== null),

@@ -2,7 +2,7 @@ import { COLUMNS_MAX, checkDataset, checkNames, type Dataset } from '../data/dat
 import { addLeafValues, type Forest } from '../forest/forest.ts';
 import { forestFromJson, forestToJson } from '../forest/forest-json.ts';
 import { rowBlocks } from '../forest/row-blocks.ts';
-import { StoredFields } from '../stored-json.ts';
+import { namesIn, treesFields } from '../stored-json.ts';
 import { meanPathLength } from './mean-path-length.ts';
 
 const KIND = 'isolation-forest';
@@ -27,12 +27,12 @@ export class IsolationForestModel {
 
   /** Throws TreesFormatError. */
   static fromJSON(json: unknown): IsolationForestModel {
-    const fields = StoredFields.of(json, KIND, VERSION);
-    const names = fields.strings('names', COLUMNS_MAX);
+    const fields = treesFields(json, KIND, VERSION);
+    const names = namesIn(fields, 'names', COLUMNS_MAX);
     const sampleSize = fields.number('sampleSize');
     if (!Number.isSafeInteger(sampleSize) || sampleSize < 2) throw fields.damaged('sampleSize');
     const forest = forestFromJson(
-      fields.record('forest'),
+      fields.within('forest'),
       names.map(() => false),
     );
     return new IsolationForestModel({ names, sampleSize, forest });
