@@ -1,4 +1,5 @@
 import { OptionError } from '../errors.ts';
+import type { FitWatch } from '../sentiment-model.ts';
 import type { StoredFields } from '../stored-fields.ts';
 import type { EmbedOptions, SentenceEncoder } from './sentence-encoder.ts';
 
@@ -12,6 +13,8 @@ export interface EncoderReadingOptions {
 
 /** A pretrained encoder, and how texts are put to it. Models borrow it, and store its name alone. */
 export type EncoderReading = Required<EncoderReadingOptions>;
+
+const NOTES = 100;
 
 /** Fills in the defaults. Throws OptionError. */
 export function completeReading({
@@ -42,15 +45,20 @@ export function readReading(fields: StoredFields, encoders: readonly SentenceEnc
   return { encoder, prefix: fields.value('prefix', textOf), tokensMax };
 }
 
-/** How the texts of a fit are read: with the reading's options, and told of and ended as the fit is. */
+/** How the texts of a fit are read: with the reading's options, told of at each hundredth of them, and ended as the fit is. */
 export function watchedReading(
   { prefix, tokensMax }: EncoderReading,
   texts: number,
-  { onProgress, signal }: { readonly onProgress?: (note: string) => void; readonly signal?: AbortSignal },
+  { onProgress, signal }: FitWatch,
 ): EmbedOptions {
+  let told = 0;
   return {
     ...{ prefix, tokensMax },
-    onProgress: (done) => onProgress?.(`read ${done} of ${texts} texts`),
+    onProgress: (done) => {
+      if (done < texts && (done - told) * NOTES < texts) return;
+      told = done;
+      onProgress?.(`read ${done} of ${texts} texts`);
+    },
     ...(signal && { signal }),
   };
 }
