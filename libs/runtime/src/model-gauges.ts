@@ -26,10 +26,17 @@ export function modelGauges(service: string, registry: MetricsRegistry): (model:
     labelNames: ['shop', 'kind', 'figure'],
     registers: [registry],
   });
+  const shown = new Map<string, readonly string[]>();
   return (model) => {
     const { shop, kind } = model;
     version.set({ shop, kind }, model.version);
-    for (const [figure, value] of Object.entries(model.quality ?? {}))
-      if (typeof value === 'number') quality.set({ shop, kind, figure }, value);
+    // What the model before it showed is not true of this one.
+    for (const figure of shown.get(`${shop}/${kind}`) ?? []) quality.remove({ shop, kind, figure });
+    const figures = Object.entries(model.quality ?? {}).filter(([, value]) => typeof value === 'number');
+    for (const [figure, value] of figures) quality.set({ shop, kind, figure }, value as number);
+    shown.set(
+      `${shop}/${kind}`,
+      figures.map(([figure]) => figure),
+    );
   };
 }
