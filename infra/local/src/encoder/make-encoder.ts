@@ -15,7 +15,7 @@ export interface EncoderRequest {
 
 /** E5 texts begin with it: so the encoder learned. */
 export const E5_PREFIX = 'query: ';
-/** Which layers tell most of praise and blame: the last ones look for what a text is about. Chosen on training data alone. */
+/** Which layers tell most of praise and blame: the last ones look for what a text is about. Chosen on held-out training data. */
 export const E5_LAYERS = 8;
 
 const files = join(rootFolder, 'infra', 'local', 'encoder');
