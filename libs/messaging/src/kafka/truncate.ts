@@ -74,8 +74,10 @@ async function remove(admin: Admin, topic: string, before: ReadonlyMap<number, n
       await admin.deleteTopicRecords({ topic, partitions });
       return;
     } catch (error) {
-      if (!isNotHeardOf(error) || performance.now() > giveUpAt) {
-        const text = `records of ${topic} could not be removed: ${String(error)}`;
+      const faults = faultsOf(error);
+      // The partition's leader hears of the new clean-up a moment after who took it.
+      if (!faults.includes('POLICY_VIOLATION') || performance.now() > giveUpAt) {
+        const text = `records of ${topic} could not be removed: ${[String(error), ...faults].join(', ')}`;
         throw new MessagingError('BROKER_UNAVAILABLE', text, error);
       }
       await delay(pauseMs);
@@ -83,8 +85,9 @@ async function remove(admin: Admin, topic: string, before: ReadonlyMap<number, n
   }
 }
 
-/** The partition's leader hears of the new clean-up a moment after who took it. */
-function isNotHeardOf(error: unknown): boolean {
-  const { partitions = [] } = error as { partitions?: readonly { error?: { type?: string } }[] };
-  return partitions.some(({ error: fault }) => fault?.type === 'POLICY_VIOLATION');
+/** What partitions were refused for. kafkajs wraps what it does not try again itself. */
+function faultsOf(error: unknown): readonly string[] {
+  const { cause = error } = error as { cause?: unknown };
+  const { partitions = [] } = cause as { partitions?: readonly { error?: { type?: string } }[] };
+  return partitions.flatMap(({ error: fault }) => fault?.type ?? []);
 }
