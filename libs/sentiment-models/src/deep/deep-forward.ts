@@ -1,3 +1,4 @@
+import { weighedSum } from '../windows/weighed-features.ts';
 import { MAXIMA, PROJECTIONS } from '../windows/window-shape.ts';
 import { maximaOf } from '../windows/window-sums.ts';
 import type { ReadIds } from './deep-network.ts';
@@ -32,7 +33,7 @@ export class DeepForward {
     const to = { maxima: this.#maxima, places: this.#places, at: 0 };
     maximaOf(projections, rows.length > 0 ? rows : Int32Array.of(0), to);
     this.#meanOf(grams);
-    return this.#answer();
+    return weighedSum({ ...this.#weights, maxima: this.#maxima, mean: this.#mean });
   }
 
   #projectionOf(id: number): Float32Array {
@@ -59,16 +60,5 @@ export class DeepForward {
       for (let i = 0; i < GRAM_WIDTH; i++) mean[i] = (mean[i] as number) + (table[from + i] as number);
     }
     for (let i = 0; i < GRAM_WIDTH; i++) mean[i] = (mean[i] as number) / (grams.length + 1);
-  }
-
-  #answer(): number {
-    const { filterBias, output, outputBias } = this.#weights;
-    let sum = outputBias[0] as number;
-    for (let i = 0; i < MAXIMA; i++) {
-      const strength = (this.#maxima[i] as number) + (filterBias[i] as number);
-      if (strength > 0) sum += strength * (output[i] as number);
-    }
-    for (let i = 0; i < GRAM_WIDTH; i++) sum += (this.#mean[i] as number) * (output[MAXIMA + i] as number);
-    return sum;
   }
 }

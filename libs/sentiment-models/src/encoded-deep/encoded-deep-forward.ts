@@ -1,3 +1,4 @@
+import { weighedSum } from '../windows/weighed-features.ts';
 import { MAXIMA, PROJECTIONS } from '../windows/window-shape.ts';
 import { maximaOf } from '../windows/window-sums.ts';
 import { HIDDEN, type Weights } from './network-shape.ts';
@@ -36,7 +37,7 @@ export class EncodedDeepForward {
     const to = { maxima: this.#maxima, places: this.#places, at: 0 };
     maximaOf(projections, rows.length > 0 ? rows : Int32Array.of(0), to);
     meanOf(text, this.#mean);
-    return this.#answer();
+    return weighedSum({ ...this.#weights, maxima: this.#maxima, mean: this.#mean });
   }
 
   /** relu(x W + b) K. */
@@ -48,18 +49,6 @@ export class EncodedDeepForward {
     const projection = new Float32Array(PROJECTIONS);
     addProduct(projection, this.#hidden, this.#kernel);
     return projection;
-  }
-
-  #answer(): number {
-    const { filterBias, output, outputBias } = this.#weights;
-    let sum = outputBias[0] as number;
-    for (let i = 0; i < MAXIMA; i++) {
-      const strength = (this.#maxima[i] as number) + (filterBias[i] as number);
-      if (strength > 0) sum += strength * (output[i] as number);
-    }
-    for (let i = 0; i < this.#mean.length; i++)
-      sum += (this.#mean[i] as number) * (output[MAXIMA + i] as number);
-    return sum;
   }
 }
 

@@ -9,9 +9,9 @@ import {
   SegmentModel,
   topicName,
 } from '@shoal/contracts';
-import { CommandError } from '../command-error.ts';
+import { findVersion, versionBefore } from './find-version.ts';
 import { type ModelBroker, readRecords } from './read-records.ts';
-import { restoreModel, versionBefore } from './restore-model.ts';
+import { restoreModel } from './restore-model.ts';
 import { shopWithoutModel } from './shop-without-model.ts';
 
 /** What `models.v1` holds of one shop. */
@@ -59,16 +59,6 @@ export async function rollBack(
   const records = modelRecords(model, versions, current);
   await broker.messaging.send(records.map((record) => ({ topic, ...record, headers })));
   return model;
-}
-
-/** A version that is kept. Throws CommandError. */
-export function findVersion<T>(history: ReadonlyMap<number, T>, version: number | undefined): T {
-  const found = version === undefined ? undefined : history.get(version);
-  if (found) return found;
-  const what =
-    version === undefined ? 'there is no version before the one in force' : `version ${version} is not kept`;
-  const kept = [...history.keys()].sort((a, b) => a - b).join(', ');
-  throw new CommandError('CLI_OPTION_INVALID', `${what}: kept are ${kept}`);
 }
 
 function parsed<S extends typeof SegmentModel | typeof SegmentChallenger>(

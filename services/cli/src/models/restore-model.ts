@@ -28,10 +28,3 @@ export function restoreModel({ current, target, challenger, isPinned }: Restorin
   };
   return { ...restored, contentHash: modelHash(restored) };
 }
-
-/** The version that a rollback goes back to when none is named: the one before what is in force now. Undefined where none is kept. */
-export function versionBefore(current: SegmentModel, versions: readonly number[]): number | undefined {
-  // After a rollback the content in force is that of an older version: the next one goes back from there.
-  const below = current.rollback?.to ?? current.version;
-  return versions.filter((version) => version < below).sort((a, b) => b - a)[0];
-}

@@ -4,7 +4,8 @@ import { type Colors, colorsFor } from '../colors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { plainTable } from '../plain-table.ts';
 import { excerpt, printable } from '../printable.ts';
-import { findVersion, readModels, rollBack, type ShopModels } from './model-book.ts';
+import { findVersion } from './find-version.ts';
+import { readModels, rollBack, type ShopModels } from './model-book.ts';
 
 export interface ModelOptions {
   readonly shop: string;

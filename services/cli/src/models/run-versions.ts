@@ -3,7 +3,7 @@ import { withBroker } from '../broker/open-broker.ts';
 import { colorsFor } from '../colors.ts';
 import type { CommandContext } from '../command-context.ts';
 import { plainTable } from '../plain-table.ts';
-import { findVersion } from './model-book.ts';
+import { findVersion } from './find-version.ts';
 import { riskKind, type ShownKind, sentimentKind } from './shown-kinds.ts';
 import { readVersions, rollBackVersion, type VersionedModel } from './version-book.ts';
 

@@ -1,5 +1,5 @@
 import { envelopeHeaders, type ModelRecord, topicName } from '@shoal/contracts';
-import { findVersion } from './model-book.ts';
+import { findVersion, versionBefore } from './find-version.ts';
 import { type ModelBroker, readRecords } from './read-records.ts';
 import { shopWithoutModel } from './shop-without-model.ts';
 
@@ -67,10 +67,7 @@ export async function rollBackVersion<M extends VersionedModel>(
 ): Promise<M> {
   const { current, history } = await readVersions(broker, shop, kind);
   const versions = [...history.keys()];
-  // After a rollback the content in force is that of an older version: the next one goes back from there.
-  const below = current.rollback?.to ?? current.version;
-  const before = versions.filter((version) => version < below).sort((a, b) => b - a)[0];
-  const model = kind.restored(current, findVersion(history, to ?? before));
+  const model = kind.restored(current, findVersion(history, to ?? versionBefore(current, versions)));
   const headers = envelopeHeaders({
     id: `${shop}/${kind.kind}/${model.version}`,
     type: 'shoal.model.restored',
