@@ -143,7 +143,7 @@ export const SentimentTurn = Type.Object(
     now: share('Among those of the last 7 days'),
     reviews: count('Of the last 7 days'),
   },
-  { title: 'SentimentTurn', description: 'The last one; left out as long as the product never fell.' },
+  { title: 'SentimentTurn', description: 'A fall of a product, or its recovery.' },
 );
 export type SentimentTurn = Static<typeof SentimentTurn>;
 

@@ -1,6 +1,6 @@
 import { dropout, type Parameters, type Scalar, type Tensor } from '@shoal/neural/layers';
 import type { Random } from '@shoal/neural/training';
-import { logisticLoss } from '../logistic-loss.ts';
+import { logisticLoss } from '../networks/logistic-loss.ts';
 import { windowMaxima } from '../windows/window-maxima.ts';
 import { GRAM_WIDTH, type WeightName, weightShapes } from './network-shape.ts';
 
