@@ -46,8 +46,7 @@ export function modelHash({
 }
 
 /**
- * What puts a model in force: tombstones for the versions beyond the last ten, its own place in the history, and then the key
- * that everybody judges by. In this order in one partition, whoever reads only half of it goes on with the former model.
+ * What puts a model of segments in force, and keeps it to go back to.
  * @param knownVersions The versions that have a place in the history.
  * @param former The model in force till now: it gets a place in the history should it have none.
  */
@@ -56,17 +55,17 @@ export function modelRecords(
   knownVersions: readonly number[],
   former?: SegmentModel,
 ): ModelRecord[] {
-  const { shop } = model;
-  const added = former && !knownVersions.includes(former.version) ? [former, model] : [model];
-  const versions = [...new Set([...knownVersions, ...added.map(({ version }) => version)])];
-  const tooOld = versions.sort((a, b) => b - a).slice(modelHistoryMax);
-  return [
-    ...tooOld.map((version) => ({ key: modelVersionKey(shop, version), value: null })),
-    ...added
-      .filter(({ version }) => !tooOld.includes(version))
-      .map((entry) => ({ key: modelVersionKey(shop, entry.version), value: JSON.stringify(entry) })),
-    { key: modelKey(shop), value: JSON.stringify(model) },
-  ];
+  const { shop, version } = model;
+  const added = former && !knownVersions.includes(former.version) ? [former] : [];
+  const known = [...knownVersions, ...added.map((entry) => entry.version)];
+  const value = JSON.stringify(model);
+  const records = versionRecords({ key: modelKey(shop), version, value, knownVersions: known });
+  const forgotten = new Set(records.filter((record) => record.value === null).map(({ key }) => key));
+  const places = added.map((entry) => ({
+    key: modelVersionKey(shop, entry.version),
+    value: JSON.stringify(entry),
+  }));
+  return [...places.filter(({ key }) => !forgotten.has(key)), ...records];
 }
 
 /** What a model that was not promoted leaves behind; undefined where it never stood a trial or was promoted. */
