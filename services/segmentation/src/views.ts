@@ -2,7 +2,7 @@ import { type Cache, guardPartitions } from '@shoal/cache';
 import { completeKey, type SegmentAssignment, topicName, viewTtlMs } from '@shoal/contracts';
 import type { Logger } from '@shoal/logging';
 import type { Delivery, Messaging } from '@shoal/messaging';
-import { assignmentKey } from './steps/assign.ts';
+import { assignmentKey } from './steps/assignment-key.ts';
 import { updateMembers } from './steps/update-members.ts';
 
 export interface ViewsDependencies {

@@ -1,6 +1,7 @@
 import { type Cache, type EnsureView, newerDocuments, updateDocuments } from '@shoal/cache';
-import { parseCustomerKey, type SegmentAssignment, topicName, viewKey, viewTtlMs } from '@shoal/contracts';
+import { type SegmentAssignment, topicName, viewTtlMs } from '@shoal/contracts';
 import { type Candidate, decide, type Occasion, type Publication } from '../domain/decide.ts';
+import { assignmentKey } from './assignment-key.ts';
 import { updateMembers } from './update-members.ts';
 
 export interface AssignDependencies {
@@ -44,11 +45,6 @@ export async function assign(
     dependencies,
   );
   return publications;
-}
-
-export function assignmentKey(namespace: string, key: string): string {
-  const { shop, customerId } = parseCustomerKey(key);
-  return viewKey(namespace, shop, customerId, 'segment');
 }
 
 /** Of published assignments: those that are stored in a newer version by now. */

@@ -19,7 +19,7 @@ import {
 } from '@shoal/messaging';
 import { makeJudge } from '../domain/judge.ts';
 import { segmentPipeline } from '../pipeline.ts';
-import { assignmentKey } from '../steps/assign.ts';
+import { assignmentKey } from '../steps/assignment-key.ts';
 import { sweepSegments } from '../sweep.ts';
 import { keepViews } from '../views.ts';
 import { customer, now, threeGroups, trainOn } from './customers.fixture.ts';

@@ -27,7 +27,7 @@ import { Registry } from 'prom-client';
 import { type TrainingInput, trainSegments } from '../domain/train-segments.ts';
 import { followModels, type ModelHistory } from '../models.ts';
 import { segmentPipeline } from '../pipeline.ts';
-import { assignmentKey } from '../steps/assign.ts';
+import { assignmentKey } from '../steps/assignment-key.ts';
 import { sweepSegments } from '../sweep.ts';
 import { customer, now, threeGroups } from '../testing/customers.fixture.ts';
 import { until } from '../testing/until.fixture.ts';
